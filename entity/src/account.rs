@@ -1,6 +1,9 @@
 //! A row is a person or an organisation's system that can hold role tokens; never a participant.
 
+use evidence::vocabulary::AccountKind;
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
@@ -9,11 +12,11 @@ pub struct Model {
     pub id: Uuid,
     pub code: Option<String>,
     pub display_name: String,
-    pub kind: String,
+    pub kind: Code<AccountKind>,
     pub organisation_id: Option<Uuid>,
-    pub created_at: i64,
+    pub created_at: Millis,
     /// When it was closed: it holds no token that works.
-    pub closed_at: Option<i64>,
+    pub closed_at: Option<Millis>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "appraisal")]
 pub struct Model {
@@ -11,7 +13,7 @@ pub struct Model {
     pub tool: String,
     pub rater_id: Uuid,
     pub consensus: bool,
-    pub created_at: i64,
+    pub created_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,19 +1,23 @@
 //! A row is one act, allowed or denied; never changed.
 
+use evidence::vocabulary::AuditOutcome;
+use policy::Role;
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_event")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub at: i64,
+    pub at: Millis,
     pub actor_id: Option<Uuid>,
-    pub role: String,
+    pub role: Code<Role>,
     pub action: String,
     pub resource: Option<String>,
     pub resource_id: Option<String>,
-    pub outcome: String,
+    pub outcome: Code<AuditOutcome>,
     pub request_id: String,
     pub fields: Option<String>,
 }

@@ -1,6 +1,9 @@
 //! A row is one participant's or one group's vote in a round.
 
+use evidence::vocabulary::Perspective;
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "ballot")]
@@ -10,9 +13,9 @@ pub struct Model {
     pub round_id: Uuid,
     pub participant_id: Option<Uuid>,
     pub group_name: Option<String>,
-    pub perspective: String,
+    pub perspective: Code<Perspective>,
     pub cast_by_id: Option<Uuid>,
-    pub cast_at: i64,
+    pub cast_at: Millis,
     pub changed_at_version: i32,
 }
 

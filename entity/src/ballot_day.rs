@@ -1,7 +1,10 @@
 //! A row is how many ballots were cast, changed, withdrawn or entered for others in a round on one day.
 
 use chrono::NaiveDate;
+use evidence::vocabulary::BallotAct;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "ballot_day")]
@@ -11,7 +14,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub day: NaiveDate,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub act: String,
+    pub act: Code<BallotAct>,
     pub ballots: i32,
 }
 

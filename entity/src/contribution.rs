@@ -1,6 +1,9 @@
 //! A row is what somebody brought to a workshop, in their words.
 
+use evidence::vocabulary::{ContributionKind, Perspective, Provenance};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "contribution")]
@@ -10,17 +13,17 @@ pub struct Model {
     pub workshop_id: Uuid,
     pub participant_id: Uuid,
     pub code: Option<String>,
-    pub kind: String,
-    pub perspective: String,
+    pub kind: Code<ContributionKind>,
+    pub perspective: Code<Perspective>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub themes: Json,
+    pub themes: AsJson<Vec<String>>,
     pub text: String,
     pub programme_id: Option<Uuid>,
-    pub erased_at: Option<i64>,
-    pub provenance: String,
-    pub created_at: i64,
+    pub erased_at: Option<Millis>,
+    pub provenance: Code<Provenance>,
+    pub created_at: Millis,
     pub stems: String,
-    pub withdrawn_at: Option<i64>,
+    pub withdrawn_at: Option<Millis>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

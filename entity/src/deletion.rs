@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "deletion")]
 pub struct Model {
@@ -12,7 +14,7 @@ pub struct Model {
     pub roles: String,
     pub organisation_id: Option<Uuid>,
     pub workshop_id: Option<Uuid>,
-    pub at: i64,
+    pub at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "duplicate_candidate")]
 pub struct Model {
@@ -15,7 +17,7 @@ pub struct Model {
     pub evidence: Json,
     pub status: String,
     pub decided_by_id: Option<Uuid>,
-    pub decided_at: Option<i64>,
+    pub decided_at: Option<Millis>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

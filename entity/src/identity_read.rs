@@ -1,6 +1,9 @@
 //! A row is one look at a participant's identity by somebody else; never changed.
 
+use policy::Role;
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "identity_read")]
@@ -9,8 +12,8 @@ pub struct Model {
     pub id: Uuid,
     pub participant_id: Uuid,
     pub account_id: Uuid,
-    pub role: String,
-    pub at: i64,
+    pub role: Code<Role>,
+    pub at: Millis,
     pub request_id: String,
 }
 

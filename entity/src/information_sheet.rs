@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "information_sheet")]
 pub struct Model {
@@ -12,7 +14,7 @@ pub struct Model {
     pub text: String,
     pub contact: String,
     pub published_by_id: Option<Uuid>,
-    pub published_at: i64,
+    pub published_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

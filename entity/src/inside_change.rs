@@ -3,14 +3,16 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "inside_change")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub row_id: Uuid,
-    pub at: i64,
+    pub at: Millis,
     pub changes: i32,
-    pub lead_at: i64,
+    pub lead_at: Millis,
     pub lead_changes: i32,
 }
 

@@ -1,6 +1,9 @@
 //! A row is how one group of people takes part in a programme.
 
+use evidence::vocabulary::{PaymentBasis, Perspective};
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "involvement")]
@@ -9,11 +12,11 @@ pub struct Model {
     pub id: Uuid,
     pub programme_id: Uuid,
     pub position: i32,
-    pub who: String,
+    pub who: Code<Perspective>,
     pub recruitment: Option<String>,
     pub preparation: Option<String>,
     pub support: Option<String>,
-    pub payment: Option<String>,
+    pub payment: Option<Code<PaymentBasis>>,
     pub term_used: Option<String>,
 }
 

@@ -10,6 +10,7 @@ pub mod ballot;
 pub mod ballot_day;
 pub mod ballot_preference;
 pub mod certainty;
+pub mod column;
 pub mod consent;
 pub mod contribution;
 pub mod cursor_key;

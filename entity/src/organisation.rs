@@ -1,6 +1,9 @@
 //! A row is a body that runs programmes, holds accounts or takes part in projects.
 
+use evidence::vocabulary::{OrganisationKind, Provenance};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisation")]
@@ -9,14 +12,14 @@ pub struct Model {
     pub id: Uuid,
     pub code: String,
     pub name: String,
-    pub kind: String,
+    pub kind: Code<OrganisationKind>,
     pub ror: Option<String>,
     pub region: Option<String>,
     pub country_code: Option<String>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
     pub version: i32,
 }
 

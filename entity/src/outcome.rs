@@ -1,6 +1,12 @@
 //! A row is one finding of a study, at one time point, from one perspective.
 
+use evidence::effect::EffectInput;
+use evidence::vocabulary::{
+    Contrast, EffectDirection, EffectMetric, EffectSource, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance,
+};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "outcome")]
@@ -11,23 +17,23 @@ pub struct Model {
     pub study_id: Uuid,
     pub programme_id: Option<Uuid>,
     pub domain_term_id: Uuid,
-    pub learning_domain: Option<String>,
-    pub kirkpatrick_level: Option<String>,
-    pub perspective: String,
-    pub evidence_kind: String,
+    pub learning_domain: Option<Code<LearningDomain>>,
+    pub kirkpatrick_level: Option<Code<KirkpatrickLevel>>,
+    pub perspective: Code<Perspective>,
+    pub evidence_kind: Code<EvidenceKind>,
     pub measure: Option<String>,
-    pub contrast: String,
+    pub contrast: Code<Contrast>,
     pub comparison: Option<String>,
     pub timepoint: Option<String>,
     pub timepoint_weeks: Option<f64>,
-    pub direction: String,
+    pub direction: Code<EffectDirection>,
     pub higher_is_better: Option<bool>,
     pub summary: String,
     pub plain_language: Option<String>,
-    pub effect_source: Option<String>,
-    pub effect_metric: Option<String>,
+    pub effect_source: Option<Code<EffectSource>>,
+    pub effect_metric: Option<Code<EffectMetric>>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
-    pub effect_figures: Option<Json>,
+    pub effect_figures: Option<AsJson<EffectInput>>,
     pub effect_estimate: Option<f64>,
     pub effect_standard_error: Option<f64>,
     pub effect_ci_level: Option<f64>,
@@ -35,11 +41,11 @@ pub struct Model {
     pub effect_ci_upper: Option<f64>,
     pub effect_p_value: Option<f64>,
     pub effect_n: Option<i32>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub version: i32,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,9 @@
 //! A row is a parameter of effectiveness (a term) that an outcome is about.
 
+use evidence::vocabulary::Dimension;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "outcome_term")]
@@ -9,7 +12,7 @@ pub struct Model {
     pub outcome_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub term_id: Uuid,
-    pub dimension: String,
+    pub dimension: Code<Dimension>,
     pub position: i32,
 }
 

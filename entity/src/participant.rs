@@ -1,6 +1,9 @@
 //! A row is a pseudonymous person in a workshop.
 
+use evidence::vocabulary::{Perspective, Provenance};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "participant")]
@@ -11,14 +14,14 @@ pub struct Model {
     pub code: Option<String>,
     pub pseudonym: String,
     #[sea_orm(column_type = "JsonBinary")]
-    pub perspectives: Json,
+    pub perspectives: AsJson<Vec<Perspective>>,
     pub preferred_term: Option<String>,
     pub account_id: Option<Uuid>,
-    pub erased_at: Option<i64>,
-    pub provenance: String,
-    pub created_at: i64,
-    pub confirmed_at: Option<i64>,
-    pub removed_at: Option<i64>,
+    pub erased_at: Option<Millis>,
+    pub provenance: Code<Provenance>,
+    pub created_at: Millis,
+    pub confirmed_at: Option<Millis>,
+    pub removed_at: Option<Millis>,
     pub removed_reason: Option<String>,
 }
 

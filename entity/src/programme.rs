@@ -1,6 +1,9 @@
 //! A row is a training programme of the practice review.
 
+use evidence::vocabulary::{Provenance, PublicationStatus};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme")]
@@ -17,7 +20,7 @@ pub struct Model {
     pub modifications: Option<String>,
     pub fidelity_planned: Option<String>,
     pub fidelity_actual: Option<String>,
-    pub status: String,
+    pub status: Code<PublicationStatus>,
     pub project_id: Option<Uuid>,
     pub organisation_id: Option<Uuid>,
     pub region: Option<String>,
@@ -30,11 +33,11 @@ pub struct Model {
     pub contact_name: Option<String>,
     pub contact_email: Option<String>,
     pub notes: Option<String>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub version: i32,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,10 @@
 //! A row is a change that somebody proposes to a published programme, and what was decided about it.
 
+use policy::Role;
 use sea_orm::entity::prelude::*;
+use serde_json::{Map, Value};
+
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme_proposal")]
@@ -10,17 +14,17 @@ pub struct Model {
     pub programme_id: Uuid,
     pub by_id: Uuid,
     pub organisation_id: Option<Uuid>,
-    pub role: String,
+    pub role: Code<Role>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub changes: Json,
+    pub changes: AsJson<Map<String, Value>>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub before: Json,
+    pub before: AsJson<Map<String, Value>>,
     pub note: Option<String>,
-    pub proposed_at: i64,
+    pub proposed_at: Millis,
     pub accepted: Option<bool>,
     pub decided_by_id: Option<Uuid>,
     pub decision_note: Option<String>,
-    pub decided_at: Option<i64>,
+    pub decided_at: Option<Millis>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

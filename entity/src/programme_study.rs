@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme_study")]
 pub struct Model {
@@ -9,7 +11,7 @@ pub struct Model {
     pub programme_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub study_id: Uuid,
-    pub created_at: i64,
+    pub created_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

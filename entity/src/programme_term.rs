@@ -1,6 +1,9 @@
 //! A row is a term that describes a programme.
 
+use evidence::vocabulary::Dimension;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme_term")]
@@ -9,7 +12,7 @@ pub struct Model {
     pub programme_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub term_id: Uuid,
-    pub dimension: String,
+    pub dimension: Code<Dimension>,
     pub position: i32,
 }
 

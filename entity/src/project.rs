@@ -1,7 +1,10 @@
 //! A row is a piece of work with aims and a funder, such as a scoping project.
 
 use chrono::NaiveDate;
+use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
+
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "project")]
@@ -12,16 +15,16 @@ pub struct Model {
     pub title: String,
     pub summary: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub aims: Json,
+    pub aims: AsJson<Vec<String>>,
     pub started_on: Option<NaiveDate>,
     pub ended_on: Option<NaiveDate>,
     pub funder: Option<String>,
     pub licence: Option<String>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub version: i32,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,9 @@
 //! A row is a research question, as submitted, merged or prioritised.
 
+use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "question")]
@@ -11,27 +14,27 @@ pub struct Model {
     pub text: String,
     pub plain_language: Option<String>,
     pub theme: Option<String>,
-    pub status: String,
+    pub status: Code<QuestionStatus>,
     pub project_id: Option<Uuid>,
     pub workshop_id: Option<Uuid>,
     pub participant_id: Option<Uuid>,
-    pub perspective: Option<String>,
+    pub perspective: Option<Code<Perspective>>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
-    pub raised_by: Option<Json>,
+    pub raised_by: Option<AsJson<Vec<Perspective>>>,
     pub merged_into_id: Option<Uuid>,
     pub merge_reason: Option<String>,
     pub rank: Option<i32>,
     pub display_order: Option<i32>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub version: i32,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
     pub summary: bool,
     pub words_of_id: Option<Uuid>,
     pub room_rank: Option<i32>,
     pub rank_ballots: Option<i32>,
-    pub withdrawn_at: Option<i64>,
+    pub withdrawn_at: Option<Millis>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

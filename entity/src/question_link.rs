@@ -1,6 +1,9 @@
 //! A row is how a question relates to one study, programme, term or outcome.
 
+use evidence::vocabulary::{Provenance, QuestionRelation};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "question_link")]
@@ -8,14 +11,14 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub question_id: Uuid,
-    pub relation: String,
+    pub relation: Code<QuestionRelation>,
     pub study_id: Option<Uuid>,
     pub programme_id: Option<Uuid>,
     pub term_id: Option<Uuid>,
     pub outcome_id: Option<Uuid>,
     pub note: Option<String>,
-    pub provenance: String,
-    pub created_at: i64,
+    pub provenance: Code<Provenance>,
+    pub created_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "question_revision")]
 pub struct Model {
@@ -10,7 +12,7 @@ pub struct Model {
     pub question_id: Uuid,
     pub text: String,
     pub reason: Option<String>,
-    pub revised_at: i64,
+    pub revised_at: Millis,
     pub words_of_id: Option<Uuid>,
 }
 

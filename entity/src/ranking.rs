@@ -1,6 +1,9 @@
 //! A row is the order that came out of a closed round, with the method and version that made it.
 
+use evidence::vocabulary::{BallotWeighting, RankingMethod};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "ranking")]
@@ -8,12 +11,12 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub round_id: Uuid,
-    pub method: String,
-    pub weighting: String,
+    pub method: Code<RankingMethod>,
+    pub weighting: Code<BallotWeighting>,
     pub algorithm_version: String,
     #[sea_orm(column_type = "JsonBinary")]
     pub result: Json,
-    pub calculated_at: i64,
+    pub calculated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,9 @@
 //! A row is a numbered recommendation of a project.
 
+use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "recommendation")]
@@ -12,9 +15,9 @@ pub struct Model {
     pub text: String,
     pub audience: Option<String>,
     pub status: Option<String>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
-    pub created_at: i64,
+    pub created_at: Millis,
     pub version: i32,
 }
 

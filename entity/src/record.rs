@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::{AsJson, Millis};
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "record")]
 pub struct Model {
@@ -12,7 +14,7 @@ pub struct Model {
     #[sea_orm(column_name = "abstract")]
     pub abstract_text: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub authors: Json,
+    pub authors: AsJson<Vec<String>>,
     pub year: Option<i32>,
     pub journal: Option<String>,
     pub volume: Option<String>,
@@ -22,7 +24,7 @@ pub struct Model {
     pub pmid: Option<String>,
     pub url: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub keywords: Json,
+    pub keywords: AsJson<Vec<String>>,
     pub language: Option<String>,
     pub kind: Option<String>,
     pub duplicate_of_id: Option<Uuid>,
@@ -30,8 +32,8 @@ pub struct Model {
     pub report_id: Option<Uuid>,
     pub raw: Option<String>,
     pub line: Option<i32>,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

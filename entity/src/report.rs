@@ -1,6 +1,9 @@
 //! A row is a publication; a study can have several.
 
+use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
+
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "report")]
@@ -10,7 +13,7 @@ pub struct Model {
     pub code: Option<String>,
     pub title: String,
     #[sea_orm(column_type = "JsonBinary")]
-    pub authors: Json,
+    pub authors: AsJson<Vec<String>>,
     pub authors_incomplete: bool,
     pub year: Option<i32>,
     pub journal: Option<String>,
@@ -24,10 +27,10 @@ pub struct Model {
     pub abstract_text: Option<String>,
     pub kind: Option<String>,
     pub retracted: bool,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

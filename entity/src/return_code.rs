@@ -2,13 +2,15 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "return_code")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub participant_id: Uuid,
     pub digest: String,
-    pub issued_at: i64,
+    pub issued_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

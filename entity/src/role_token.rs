@@ -1,6 +1,9 @@
 //! A row is an issued role token: its facts, never its secret.
 
+use policy::Role;
 use sea_orm::entity::prelude::*;
+
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "role_token")]
@@ -8,22 +11,22 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub label: String,
-    pub role: String,
+    pub role: Code<Role>,
     pub account_id: Uuid,
     pub workshop_id: Option<Uuid>,
     pub issued_by_id: Option<Uuid>,
-    pub issued_at: i64,
-    pub expires_at: i64,
-    pub last_used_at: Option<i64>,
+    pub issued_at: Millis,
+    pub expires_at: Millis,
+    pub last_used_at: Option<Millis>,
     pub rotated_from_id: Option<Uuid>,
-    pub revoked_at: Option<i64>,
+    pub revoked_at: Option<Millis>,
     pub revoked_reason: Option<String>,
     pub key_id: String,
     pub display: bool,
     /// Hashes of the only documents that it runs; none: any.
-    pub operations: Option<Json>,
+    pub operations: Option<AsJson<Vec<String>>>,
     /// The only origins whose pages may use it; none: from anywhere.
-    pub origins: Option<Json>,
+    pub origins: Option<AsJson<Vec<String>>>,
     /// Whether it runs no mutation.
     pub read_only: bool,
     /// Its own limit; none: as the configuration says.

@@ -1,6 +1,9 @@
 //! A row is one round of prioritisation in a workshop.
 
+use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundKind, RoundStatus};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "round")]
@@ -9,17 +12,17 @@ pub struct Model {
     pub id: Uuid,
     pub workshop_id: Uuid,
     pub code: Option<String>,
-    pub kind: String,
+    pub kind: Code<RoundKind>,
     pub sequence: i32,
-    pub status: String,
-    pub method: String,
-    pub weighting: String,
+    pub status: Code<RoundStatus>,
+    pub method: Code<RankingMethod>,
+    pub weighting: Code<BallotWeighting>,
     pub dots_per_ballot: Option<i32>,
     pub show_tally_while_open: bool,
-    pub opened_at: Option<i64>,
-    pub closed_at: Option<i64>,
+    pub opened_at: Option<Millis>,
+    pub closed_at: Option<Millis>,
     pub version: i32,
-    pub created_at: i64,
+    pub created_at: Millis,
     pub tally_version: i32,
     pub ballots_at_close: Option<i32>,
     pub withdrawn_since: i32,

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "screening_decision")]
 pub struct Model {
@@ -13,7 +15,7 @@ pub struct Model {
     pub verdict: String,
     pub reason: Option<String>,
     pub resolves_conflict: bool,
-    pub decided_at: i64,
+    pub decided_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,13 +1,16 @@
 //! A row is the searchable words of one row of evidence; the database keeps its index.
 
+use evidence::vocabulary::SearchKind;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "search_document")]
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
-    pub kind: String,
+    pub kind: Code<SearchKind>,
     pub row_id: Uuid,
     pub heading: String,
     pub body: String,

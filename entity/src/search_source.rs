@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "search_source")]
 pub struct Model {
@@ -15,7 +17,7 @@ pub struct Model {
     pub strategy: Option<String>,
     pub searched_on: Option<NaiveDate>,
     pub limits: Option<String>,
-    pub created_at: i64,
+    pub created_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 use crate::sealed::Sealed;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -14,8 +16,8 @@ pub struct Model {
     pub private_key: Sealed,
     /// The key, outside of the database, that the private key is sealed under; none where it is stored as it is.
     pub sealed_under: Option<String>,
-    pub created_at: i64,
-    pub retires_at: Option<i64>,
+    pub created_at: Millis,
+    pub retires_at: Option<Millis>,
     pub current: bool,
 }
 

@@ -1,6 +1,9 @@
 //! A row is a piece of research, apart from the reports that describe it.
 
+use evidence::vocabulary::{MmatCategory, Provenance, PublicationStatus, StudyKind};
 use sea_orm::entity::prelude::*;
+
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "study")]
@@ -11,19 +14,19 @@ pub struct Model {
     pub title: String,
     pub year: Option<i32>,
     pub label: String,
-    pub kind: String,
-    pub mmat_category: Option<String>,
+    pub kind: Code<StudyKind>,
+    pub mmat_category: Option<Code<MmatCategory>>,
     pub sample_size: Option<i32>,
     pub term_used: Option<String>,
     pub involvement: Option<String>,
     pub plain_language_summary: Option<String>,
-    pub status: String,
+    pub status: Code<PublicationStatus>,
     pub review_id: Option<Uuid>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub version: i32,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,9 @@
 //! A row is a term that describes a study, its design and countries included.
 
+use evidence::vocabulary::Dimension;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "study_term")]
@@ -9,7 +12,7 @@ pub struct Model {
     pub study_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub term_id: Uuid,
-    pub dimension: String,
+    pub dimension: Code<Dimension>,
     pub position: i32,
 }
 

@@ -1,6 +1,9 @@
 //! What a withdrawal did, kept for the person.
 
+use evidence::vocabulary::ConsentScope;
 use sea_orm::entity::prelude::*;
+
+use crate::column::{AsJson, Millis};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "withdrawal_receipt")]
@@ -9,7 +12,7 @@ pub struct Model {
     pub id: Uuid,
     pub participant_id: Uuid,
     #[sea_orm(column_type = "JsonBinary")]
-    pub withdrawn: Json,
+    pub withdrawn: AsJson<Vec<ConsentScope>>,
     pub erased: bool,
     pub contributions_hidden: i32,
     pub contributions_erased: i32,
@@ -17,11 +20,11 @@ pub struct Model {
     pub questions_erased: i32,
     pub ballots_withdrawn: i32,
     #[sea_orm(column_type = "JsonBinary")]
-    pub rounds: Json,
+    pub rounds: AsJson<Vec<Uuid>>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub kept: Json,
+    pub kept: AsJson<Vec<String>>,
     pub plain_language: String,
-    pub recorded_at: i64,
+    pub recorded_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -219,6 +219,13 @@ vocabulary! {
     SuppressionReason { SmallCount = "SMALL_COUNT", Secondary = "SECONDARY", NotPermitted = "NOT_PERMITTED" }
     /// Whether an action in the audit trail was allowed or denied.
     AuditOutcome { Allowed = "ALLOWED", Denied = "DENIED" }
+    /// A kind of row that search finds by its words.
+    SearchKind {
+        Programme = "PROGRAMME", Study = "STUDY", Outcome = "OUTCOME", Question = "QUESTION", Recommendation = "RECOMMENDATION",
+    }
+    /// What happened to a ballot: it was cast, it was replaced by another of the same person or group, it was withdrawn (or erased when the
+    /// person withdrew), or a facilitator entered a paper ballot.
+    BallotAct { Cast = "CAST", Changed = "CHANGED", Withdrawn = "WITHDRAWN", Entered = "ENTERED" }
 }
 
 #[cfg(test)]

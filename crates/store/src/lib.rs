@@ -39,7 +39,7 @@ pub use engine::list::page::{Item, Page, PageArguments};
 pub use engine::page_sizes::PageSizes;
 pub use engine::schema_version::SchemaVersion;
 pub use engine::seal::SealingKeys;
-pub use engine::search::{SearchHit, SearchKind};
+pub use engine::search::SearchHit;
 pub use engine::trouble::Trouble;
 pub use engine::visibility::Visibility;
 pub use engine::wide::{Asked, Wide};

@@ -18,7 +18,7 @@ use crate::error::{Code, refuse};
 
 /// A kind of row that the search can find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "store::SearchKind")]
+#[graphql(remote = "evidence::vocabulary::SearchKind")]
 pub enum SearchKind {
     /// The search finds training programmes.
     Programme,
@@ -64,11 +64,13 @@ impl SearchHit {
     async fn node(&self, ctx: &Context<'_>) -> Result<SearchHitNode> {
         let (scope, id) = (Scope::of(ctx)?, self.0.id);
         let node = match self.0.kind {
-            store::SearchKind::Programme => scope.load::<ProgrammeById>(ProgrammeId(id)).await?.map(SearchHitNode::Programme),
-            store::SearchKind::Study => scope.load::<StudyById>(StudyId(id)).await?.map(SearchHitNode::Study),
-            store::SearchKind::Outcome => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(SearchHitNode::Outcome),
-            store::SearchKind::Question => scope.load::<QuestionById>(QuestionId(id)).await?.map(SearchHitNode::Question),
-            store::SearchKind::Recommendation => scope
+            evidence::vocabulary::SearchKind::Programme => {
+                scope.load::<ProgrammeById>(ProgrammeId(id)).await?.map(SearchHitNode::Programme)
+            }
+            evidence::vocabulary::SearchKind::Study => scope.load::<StudyById>(StudyId(id)).await?.map(SearchHitNode::Study),
+            evidence::vocabulary::SearchKind::Outcome => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(SearchHitNode::Outcome),
+            evidence::vocabulary::SearchKind::Question => scope.load::<QuestionById>(QuestionId(id)).await?.map(SearchHitNode::Question),
+            evidence::vocabulary::SearchKind::Recommendation => scope
                 .load::<RecommendationById>(RecommendationId(id))
                 .await?
                 .map(SearchHitNode::Recommendation),
@@ -107,7 +109,7 @@ impl SearchQuery {
         let mut problems = Problems::default();
         problems.text("text", Some(text.clone()));
         problems.finish(())?;
-        let kinds: Vec<store::SearchKind> = each_once(kinds.unwrap_or_default().into_iter().map(Into::into).collect());
+        let kinds: Vec<evidence::vocabulary::SearchKind> = each_once(kinds.unwrap_or_default().into_iter().map(Into::into).collect());
         let arguments = page(ctx, first, after, None, None)?;
         let rows = if wants_rows(ctx) {
             let scope = Scope::of(ctx)?;

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use evidence::effect::EffectError;
 use policy::action;
 use sea_orm::DbErr;
 
@@ -31,7 +32,6 @@ pub use problem::{Problem, Problems};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::work::Work;
-use crate::noun::outcome::effect_columns::EffectProblem;
 use fresh::FreshRows;
 use ids::Ids;
 use keys::Keys;
@@ -91,8 +91,8 @@ impl From<DbErr> for LoadError {
     }
 }
 
-impl From<EffectProblem> for LoadError {
-    fn from(problem: EffectProblem) -> Self {
+impl From<EffectError> for LoadError {
+    fn from(problem: EffectError) -> Self {
         Self::Unwritable(Box::new(problem))
     }
 }
@@ -152,8 +152,8 @@ impl Access {
 impl Work {
     async fn load_bundle(&self, bundle: &Bundle, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<LoadOutcome, LoadError> {
         let permit = self.permit::<action::LoadEvidence>((), &(), "bundle").map_err(Error::from)?;
-        let (now, now_ms) = (self.access().now(), self.now_ms());
-        let mut ids = new_ids(now_ms)?;
+        let now = self.now();
+        let mut ids = new_ids(now.0.timestamp_millis())?;
         // Keeps other loads out, so that what was read at the start still holds when the last row is written.
         self.inside().lock_loads().await?;
         let digests = stored::read_digests(self.inside()).await?;
@@ -161,7 +161,7 @@ impl Work {
 
         let mut findings = Findings::default();
         let fresh = FreshRows::of(bundle, &digests, &mut keys, &mut ids, &mut findings)?;
-        validate::check(&fresh, &Known { keys: &keys, now }, &mut findings);
+        validate::check(&fresh, &Known { keys: &keys, now: now.0 }, &mut findings);
         findings.into_result()?;
 
         let outcome = outcome_of(bundle, &fresh);
@@ -171,12 +171,12 @@ impl Work {
         let mut load = Load {
             keys: &keys,
             ids,
-            now_ms,
+            now,
             disclosure: &disclosure,
         };
         if total > 0 {
             load::load(&fresh, &mut load, &mut rows).await?;
-            touched::touch(self.under(&permit), now_ms).await?;
+            touched::touch(self.under(&permit), now).await?;
         }
         // Workshops that were loaded before sheets were stored get the sheet of their file.
         let with_sheets = stored::workshops_with_sheets(self.inside()).await?;

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use entity::column::Code;
 use entity::{
     account, contribution, imported_row, information_sheet, organisation, outcome, participant, programme, programme_study, project,
     question, report, round, study, term, workshop,
 };
-use evidence::vocabulary::{Dimension, StudyKind};
+use evidence::vocabulary::StudyKind;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
@@ -100,7 +101,7 @@ async fn codes<E: EntityTrait>(inside: Inside<'_>, code: E::Column, id: E::Colum
 
 async fn read_terms(inside: Inside<'_>, keys: &mut Keys) -> Result<(), DbErr> {
     for row in models_of::<term::Entity>(inside).await? {
-        let dimension: Dimension = row.dimension.parse().map_err(|e| DbErr::Custom(format!("term {}: {e}", row.id)))?;
+        let Code(dimension) = row.dimension;
         keys.terms.entry(dimension).or_default().add_stored(row.code, row.id);
         keys.term_labels.insert(row.id, row.label);
         keys.term_levels.extend(row.level);
@@ -115,8 +116,8 @@ async fn read_studies(inside: Inside<'_>, keys: &mut Keys) -> Result<(), DbErr> 
         .select_only()
         .columns([study::Column::Id, study::Column::Code, study::Column::Kind]);
     for row in rows_of(inside, rows).await? {
-        let (id, code, kind): (Uuid, String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-        let kind: StudyKind = kind.parse().map_err(|e| DbErr::Custom(format!("study {id}: {e}")))?;
+        let (id, code, Code(kind)): (Uuid, String, Code<StudyKind>) =
+            (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
         keys.studies.add_stored(code, id);
         keys.study_kinds.insert(id, kind);
     }

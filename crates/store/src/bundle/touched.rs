@@ -1,5 +1,6 @@
 //! Updates the change times of existing rows that a load has added something to.
 
+use entity::column::Millis;
 use sea_orm::DbErr;
 
 use crate::engine::work::writer::Writer;
@@ -36,8 +37,8 @@ const GAINS_INSIDE: [&str; 3] = [
 ];
 
 /// Updates the change time of every row that the load at `now_ms` has added something to.
-pub(super) async fn touch(writer: Writer<'_>, now_ms: i64) -> Result<(), DbErr> {
-    let run = async |sql: String| writer.run(sql, [now_ms.into()]).await;
+pub(super) async fn touch(writer: Writer<'_>, now: Millis) -> Result<(), DbErr> {
+    let run = async |sql: String| writer.run(sql, [now.into()]).await;
     for (table, gained) in GAINS {
         run(format!(
             "UPDATE {table} SET updated_at = $1 WHERE updated_at < $1 AND id IN ({gained})"

@@ -1,9 +1,11 @@
 //! The kinds of row that clients keep copies of.
 
+use std::fmt;
+use std::str::FromStr;
+
+use evidence::vocabulary::UnknownCode;
 use policy::id::{ContributionId, OutcomeId, ProgrammeId, ProjectId, QuestionId, RecommendationId, StudyId, WorkshopId};
 use uuid::Uuid;
-
-use crate::engine::error::Error;
 
 /// A kind of row that clients keep copies of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,13 +86,6 @@ impl CopiedKind {
         }
     }
 
-    /// # Errors
-    /// [`Error::Corrupt`] for a stored code that names no kind.
-    pub(crate) fn parse(code: &str) -> Result<Self, Error> {
-        let found = Self::ALL.into_iter().find(|kind| kind.code() == code);
-        found.ok_or_else(|| Error::Corrupt(format!("{code} is not a kind of copied row")))
-    }
-
     /// The row's id in the form that clients see.
     pub(crate) fn id_text(self, id: Uuid) -> String {
         match self {
@@ -103,5 +98,23 @@ impl CopiedKind {
             Self::Project => ProjectId(id).to_string(),
             Self::Recommendation => RecommendationId(id).to_string(),
         }
+    }
+}
+
+impl fmt::Display for CopiedKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for CopiedKind {
+    type Err = UnknownCode;
+
+    fn from_str(code: &str) -> Result<Self, UnknownCode> {
+        let found = Self::ALL.into_iter().find(|kind| kind.code() == code);
+        found.ok_or_else(|| UnknownCode {
+            list: "CopiedKind",
+            code: code.to_owned(),
+        })
     }
 }

@@ -76,7 +76,7 @@ pub enum Error {
     TokenEnded,
     /// The database failed. The cause goes to the log, never to the client.
     #[error("the database failed")]
-    Database(#[from] DbErr),
+    Database(#[source] DbErr),
 }
 
 fn fields(problems: &[FieldProblem]) -> String {
@@ -103,6 +103,15 @@ impl Error {
     /// A refusal of one input field.
     pub fn invalid(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldProblem::new(path, message)])
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match entity::column::decoding_error(&error) {
+            Some(text) => Self::Corrupt(text),
+            None => Self::Database(error),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use entity::column::Code;
 use entity::{involvement, involvement_activity, outcome, outcome_term, programme, programme_study, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use policy::Viewer;
@@ -68,7 +69,7 @@ fn joined(viewer: &Viewer, subject: Subject, dimension: Dimension) -> SelectStat
         Subject::Study => of_study(viewer, dimension),
         Subject::Outcome => of_outcome(viewer, dimension),
     };
-    select.and_where(col(term::Column::Dimension).eq(dimension.code()));
+    select.and_where(col(term::Column::Dimension).eq(Code(dimension)));
     select
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod codes;
 
 use std::collections::BTreeSet;
 
+use entity::column::{Code, Word};
 use evidence::vocabulary::Dimension;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
@@ -85,7 +86,6 @@ impl IntRange {
 }
 
 /// `column` holds one of the codes; an empty list does not restrict anything.
-pub(crate) fn one_of<C: ColumnTrait>(column: C, codes: impl IntoIterator<Item = &'static str>) -> Option<Expr> {
-    let codes: Vec<&'static str> = codes.into_iter().collect();
-    (!codes.is_empty()).then(|| col(column).is_in(codes))
+pub(crate) fn one_of<C: ColumnTrait, T: Word>(column: C, words: &[T]) -> Option<Expr> {
+    (!words.is_empty()).then(|| col(column).is_in(words.iter().copied().map(Code)))
 }

@@ -5,6 +5,8 @@ pub(crate) mod allowance;
 pub(crate) mod change;
 pub(crate) mod clock;
 pub(crate) mod code;
+#[cfg(test)]
+mod columns;
 pub(crate) mod connect;
 pub(crate) mod copied_kind;
 pub(crate) mod copies;
@@ -16,7 +18,6 @@ pub(crate) mod filter;
 pub(crate) mod identity_keys;
 pub(crate) mod input;
 pub(crate) mod invalid_keys;
-pub(crate) mod json;
 pub(crate) mod link_target;
 pub(crate) mod list;
 pub mod live;

@@ -34,11 +34,13 @@ pub(crate) use presence::{agrees, agrees_to_be_quoted, confirmed, has_not_left, 
 pub(crate) use standing::may_know_of_removals;
 pub(crate) use workshops::{facilitates_for, in_the_room, question_rule, sees_inside_workshop};
 
+use entity::column::Code;
 use entity::{
     account, audit_event, ballot, certainty, facilitation, identity_read, involvement, involvement_rating, membership, organisation,
     outcome, outcome_term, programme, programme_study, programme_term, project, project_organisation, question, recommendation, report,
     review, role_token, search_document, signing_key, study, study_overlap, study_report, study_term, term,
 };
+use evidence::vocabulary::PublicationStatus;
 use policy::{AccessReach, AllOrNone, ProgrammeReach, Viewer, rows};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
@@ -112,7 +114,7 @@ impl Scoped for programme::Entity {
         if viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) == ProgrammeReach::Everything {
             return everything();
         }
-        let published = col(programme::Column::Status).eq("PUBLISHED");
+        let published = col(programme::Column::Status).eq(Code(PublicationStatus::Published));
         Condition::any().add(published).add_option(unpublished_programmes(viewer))
     }
 }
@@ -142,7 +144,7 @@ impl Scoped for study::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         match viewer.reach(&rows::STUDIES_UNPUBLISHED) {
             AllOrNone::Everything => everything(),
-            AllOrNone::Nothing => Condition::all().add(col(study::Column::Status).eq("PUBLISHED")),
+            AllOrNone::Nothing => Condition::all().add(col(study::Column::Status).eq(Code(PublicationStatus::Published))),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Full-text search over all kinds of evidence, with the same results on both databases: stems are computed in Rust, synonyms of terms
 //! are expanded, and no score depends on rows that the viewer cannot see.
 
+use entity::column::{AsJson, Code};
 use entity::{search_document, term};
+use evidence::vocabulary::SearchKind;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DbBackend, FromQueryResult};
 use uuid::Uuid;
@@ -9,7 +11,6 @@ use words::text;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
@@ -18,36 +19,6 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::Wide;
-
-/// The kinds of row that search finds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SearchKind {
-    /// A training programme.
-    Programme,
-    /// A study.
-    Study,
-    /// A finding.
-    Outcome,
-    /// A research question.
-    Question,
-    /// A recommendation of a project.
-    Recommendation,
-}
-
-impl SearchKind {
-    /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Programme, Self::Study, Self::Outcome, Self::Question, Self::Recommendation];
-
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Programme => "PROGRAMME",
-            Self::Study => "STUDY",
-            Self::Outcome => "OUTCOME",
-            Self::Question => "QUESTION",
-            Self::Recommendation => "RECOMMENDATION",
-        }
-    }
-}
 
 /// A row that a search found.
 #[derive(Debug, Clone)]
@@ -78,7 +49,7 @@ impl SearchedWords {
         columns(&mut select, &[term::Column::Label, term::Column::Synonyms]);
         let mut groups = Vec::new();
         for row in access.reader().query_all(&select).await? {
-            let mut group = strings(row.try_get("", "synonyms")?)?;
+            let AsJson(mut group): AsJson<Vec<String>> = row.try_get("", "synonyms")?;
             group.insert(0, row.try_get("", "label")?);
             groups.push(group);
         }
@@ -147,7 +118,7 @@ pub(crate) async fn matching<C: ColumnTrait>(access: &Access, kind: SearchKind, 
     let found = Query::select()
         .expr(col(search_document::Column::RowId))
         .unscoped::<search_document::Entity>(Unscoped::OfRowsThatARuleBounds)
-        .and_where(col(search_document::Column::Kind).eq(kind.code()))
+        .and_where(col(search_document::Column::Kind).eq(Code(kind)))
         .and_where(words.matches(access.backend(), Place::Anywhere))
         .take();
     Ok(Condition::all().add(col(key).in_subquery(found)))
@@ -163,7 +134,7 @@ pub(crate) fn knows_stem(backend: DbBackend, stem: &str) -> Expr {
 
 #[derive(FromQueryResult)]
 struct HitRow {
-    kind: String,
+    kind: Code<SearchKind>,
     row_id: Uuid,
     heading: Option<String>,
     body: Option<String>,
@@ -201,7 +172,7 @@ impl Access {
             order_name: format!("search {text}"),
         };
         let phrases = words.phrases();
-        list.page::<HitRow>(self, page).await?.try_map(|row| hit(row, &phrases))
+        Ok(list.page::<HitRow>(self, page).await?.map(|row| hit(row, &phrases)))
     }
 
     /// How many rows of these kinds match the text.
@@ -224,21 +195,19 @@ impl Access {
     fn documents(&self, kinds: &[SearchKind]) -> SelectStatement {
         let mut rows = self.rows::<search_document::Entity>();
         if !kinds.is_empty() {
-            rows.and_where(col(search_document::Column::Kind).is_in(kinds.iter().map(|kind| kind.code())));
+            rows.and_where(col(search_document::Column::Kind).is_in(kinds.iter().copied().map(Code)));
         }
         rows
     }
 }
 
-fn hit(row: HitRow, phrases: &[Vec<String>]) -> Result<SearchHit, Error> {
-    let kind = SearchKind::ALL.into_iter().find(|kind| kind.code() == row.kind);
-    let kind = kind.ok_or_else(|| Error::Corrupt(format!("{} is not a kind of search document", row.kind)))?;
+fn hit(row: HitRow, phrases: &[Vec<String>]) -> SearchHit {
     let heading = row.heading.unwrap_or_default();
     let text = if row.score > 0.5 { heading } else { row.body.unwrap_or_default() };
-    Ok(SearchHit {
-        kind,
+    SearchHit {
+        kind: row.kind.0,
         id: row.row_id,
         snippet: text::snippet(&text, phrases, SNIPPET),
         score: row.score,
-    })
+    }
 }

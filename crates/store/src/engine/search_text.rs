@@ -1,6 +1,8 @@
 //! The text by which search finds a row: a heading, which weighs more, and a body. Each noun builds its own.
 
+use entity::column::Code;
 use entity::search_document;
+use evidence::vocabulary::SearchKind;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
@@ -8,7 +10,6 @@ use uuid::Uuid;
 use words::text::stems;
 
 use crate::engine::error::Error;
-use crate::engine::search::SearchKind;
 use crate::engine::sql::col;
 use crate::engine::work::writer::Writer;
 
@@ -26,7 +27,7 @@ impl SearchText {
     pub(crate) fn document(self, row_id: Uuid) -> search_document::ActiveModel {
         search_document::ActiveModel {
             id: NotSet,
-            kind: Set(self.kind.code().to_owned()),
+            kind: Set(Code(self.kind)),
             row_id: Set(row_id),
             heading_stems: Set(stems(&self.heading)),
             body_stems: Set(stems(&self.body)),
@@ -41,7 +42,7 @@ impl Writer<'_> {
     pub(crate) async fn index(&self, id: Uuid, text: SearchText) -> Result<(), Error> {
         use search_document::Column;
         let old = Condition::all()
-            .add(col(Column::Kind).eq(text.kind.code()))
+            .add(col(Column::Kind).eq(Code(text.kind)))
             .add(col(Column::RowId).eq(id));
         self.delete::<search_document::Entity>(old).await?;
         self.insert(text.document(id)).await?;

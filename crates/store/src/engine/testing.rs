@@ -3,20 +3,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use entity::column::{AsJson, Code, Millis};
 use entity::{
     outcome, outcome_term, programme, programme_study, question, question_link, report, study, study_overlap, study_report, study_term,
     term,
 };
+use evidence::effect::{CorrelationInput, EffectInput};
+use evidence::vocabulary::{
+    Contrast, Dimension, EffectDirection, EffectMetric, EffectSource, EvidenceKind, KirkpatrickLevel, Perspective, Provenance,
+    PublicationStatus, QuestionRelation, QuestionStatus, StudyKind,
+};
 use policy::id::{ProgrammeId, StudyId, TermId};
 use policy::{SystemTask, Viewer};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, EntityTrait};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::Store;
 use crate::engine::access::Access;
-use crate::engine::clock::SystemClock;
 use crate::engine::clock::new_id;
+use crate::engine::clock::{SystemClock, at};
 use crate::engine::connect::DatabaseOptions;
 use crate::engine::wide::{Asked, Wide};
 
@@ -125,17 +130,17 @@ pub(crate) async fn add<A: ActiveModelTrait + Send>(store: &Store, row: A) {
         .unwrap();
 }
 
-async fn add_term(store: &Store, dimension: &str, code: &str, position: i32) -> Uuid {
+async fn add_term(store: &Store, dimension: Dimension, code: &str, position: i32) -> Uuid {
     let id = new_id();
     let row = term::ActiveModel {
         id: Set(id),
-        dimension: Set(dimension.into()),
+        dimension: Set(Code(dimension)),
         code: Set(code.into()),
         label: Set(code.to_lowercase()),
         definition: Set(String::new()),
-        synonyms: Set(json!([])),
+        synonyms: Set(AsJson(Vec::new())),
         position: Set(position),
-        provenance: Set("DERIVED".into()),
+        provenance: Set(Code(Provenance::Derived)),
         ..Default::default()
     };
     add(store, row).await;
@@ -145,25 +150,26 @@ async fn add_term(store: &Store, dimension: &str, code: &str, position: i32) -> 
 /// Seven studies (the last two are in draft and in review), a published programme, a draft programme, and a question.
 async fn fill(store: &Store) -> Evidence {
     let mut has = Evidence {
-        design: add_term(store, "STUDY_DESIGN", "RCT", 0).await,
+        design: add_term(store, Dimension::StudyDesign, "RCT", 0).await,
         question: new_id(),
         ..Evidence::default()
     };
     // The higher position comes first, so that order by position differs from order by id.
     for (code, position) in [("SKILL", 2), ("EMPATHY", 1)] {
-        has.domains.push(TermId(add_term(store, "OUTCOME_DOMAIN", code, position).await));
+        has.domains
+            .push(TermId(add_term(store, Dimension::OutcomeDomain, code, position).await));
     }
-    for (code, status) in [("open", "PUBLISHED"), ("closed", "DRAFT")] {
+    for (code, status) in [("open", PublicationStatus::Published), ("closed", PublicationStatus::Draft)] {
         let id = new_id();
         let row = programme::ActiveModel {
             id: Set(id),
             code: Set(code.into()),
             name: Set(code.into()),
-            status: Set(status.into()),
-            provenance: Set("EXTRACTED".into()),
+            status: Set(Code(status)),
+            provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -174,22 +180,22 @@ async fn fill(store: &Store) -> Evidence {
         code: Set("q1".into()),
         text: Set("Does it last?".into()),
         summary: Set(true),
-        status: Set("PRIORITISED".into()),
-        provenance: Set("SOURCE_DOCUMENT".into()),
+        status: Set(Code(QuestionStatus::Prioritised)),
+        provenance: Set(Code(Provenance::SourceDocument)),
         version: Set(1),
-        created_at: Set(1),
-        updated_at: Set(1),
+        created_at: Set(Millis(at(1))),
+        updated_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, question).await;
     for (code, title, year, sample_size, status) in [
-        ("a", "banana", Some(2005), None, "PUBLISHED"),
-        ("b", "Apple", None, Some(40), "PUBLISHED"),
-        ("c", "Éclair", Some(2001), Some(7), "PUBLISHED"),
-        ("d", "apple", Some(2005), Some(40), "PUBLISHED"),
-        ("e", "Zebra", None, None, "PUBLISHED"),
-        ("f", "draft", Some(2010), Some(1), "DRAFT"),
-        ("g", "review", Some(2011), Some(2), "IN_REVIEW"),
+        ("a", "banana", Some(2005), None, PublicationStatus::Published),
+        ("b", "Apple", None, Some(40), PublicationStatus::Published),
+        ("c", "Éclair", Some(2001), Some(7), PublicationStatus::Published),
+        ("d", "apple", Some(2005), Some(40), PublicationStatus::Published),
+        ("e", "Zebra", None, None, PublicationStatus::Published),
+        ("f", "draft", Some(2010), Some(1), PublicationStatus::Draft),
+        ("g", "review", Some(2011), Some(2), PublicationStatus::InReview),
     ] {
         let id = new_id();
         let row = study::ActiveModel {
@@ -198,14 +204,14 @@ async fn fill(store: &Store) -> Evidence {
             title: Set(title.into()),
             year: Set(year),
             label: Set(code.to_uppercase()),
-            kind: Set("PRIMARY".into()),
+            kind: Set(Code(StudyKind::Primary)),
             sample_size: Set(sample_size),
             involvement: Set(Some("taught".into())),
-            status: Set(status.into()),
-            provenance: Set("EXTRACTED".into()),
+            status: Set(Code(status)),
+            provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(i64::from(sample_size.unwrap_or(100))),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(i64::from(sample_size.unwrap_or(100))))),
             ..Default::default()
         };
         add(store, row).await;
@@ -225,7 +231,7 @@ async fn link(store: &Store, has: &Evidence) {
         let row = study_term::ActiveModel {
             study_id: Set(study.0),
             term_id: Set(has.design),
-            dimension: Set("STUDY_DESIGN".into()),
+            dimension: Set(Code(Dimension::StudyDesign)),
             position: Set(0),
         };
         add(store, row).await;
@@ -234,18 +240,23 @@ async fn link(store: &Store, has: &Evidence) {
         let row = programme_study::ActiveModel {
             programme_id: Set(has.programmes[programme].0),
             study_id: Set(study.0),
-            created_at: Set(1),
+            created_at: Set(Millis(at(1))),
         };
         add(store, row).await;
     }
-    for (relation, study) in [("BEARS_ON", a), ("PARTLY_ANSWERS", a), ("BEARS_ON", b), ("BEARS_ON", f)] {
+    for (relation, study) in [
+        (QuestionRelation::BearsOn, a),
+        (QuestionRelation::PartlyAnswers, a),
+        (QuestionRelation::BearsOn, b),
+        (QuestionRelation::BearsOn, f),
+    ] {
         let row = question_link::ActiveModel {
             id: Set(new_id()),
             question_id: Set(has.question),
-            relation: Set(relation.into()),
+            relation: Set(Code(relation)),
             study_id: Set(Some(study.0)),
-            provenance: Set("DERIVED".into()),
-            created_at: Set(1),
+            provenance: Set(Code(Provenance::Derived)),
+            created_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -262,13 +273,13 @@ async fn link(store: &Store, has: &Evidence) {
         let row = report::ActiveModel {
             id: Set(id),
             title: Set(title.into()),
-            authors: Set(json!(["Doe J"])),
+            authors: Set(AsJson(vec!["Doe J".to_owned()])),
             authors_incomplete: Set(false),
             abstract_text: Set(Some("long".into())),
             retracted: Set(false),
-            provenance: Set("EXTRACTED".into()),
-            created_at: Set(1),
-            updated_at: Set(1),
+            provenance: Set(Code(Provenance::Extracted)),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -288,14 +299,30 @@ async fn find(store: &Store, has: &Evidence) {
     let [a, b, _, _, _, f, _] = has.studies[..] else {
         panic!("seven studies")
     };
-    let parameter = add_term(store, "EFFECTIVENESS_PARAMETER", "WHO_LEADS", 0).await;
+    let parameter = add_term(store, Dimension::EffectivenessParameter, "WHO_LEADS", 0).await;
     for (code, study, programme, domain, level, perspective, estimate) in [
-        ("o1", a, Some(0), 0, Some("K3_BEHAVIOUR"), "TRAINEE", Some(0.1 + 0.2)),
-        ("o2", a, Some(1), 1, None, "TRAINEE", None),
-        ("o3", a, Some(0), 1, Some("K1_REACTION"), "SERVICE_USER", Some(-1.5)),
-        ("o4", a, None, 0, Some("K1_REACTION"), "CARER", None),
-        ("o5", b, Some(0), 0, None, "CARER", Some(0.1 + 0.2)),
-        ("o6", f, Some(0), 1, None, "ACADEMIC", Some(9.0)),
+        (
+            "o1",
+            a,
+            Some(0),
+            0,
+            Some(KirkpatrickLevel::K3Behaviour),
+            Perspective::Trainee,
+            Some(0.1 + 0.2),
+        ),
+        ("o2", a, Some(1), 1, None, Perspective::Trainee, None),
+        (
+            "o3",
+            a,
+            Some(0),
+            1,
+            Some(KirkpatrickLevel::K1Reaction),
+            Perspective::ServiceUser,
+            Some(-1.5),
+        ),
+        ("o4", a, None, 0, Some(KirkpatrickLevel::K1Reaction), Perspective::Carer, None),
+        ("o5", b, Some(0), 0, None, Perspective::Carer, Some(0.1 + 0.2)),
+        ("o6", f, Some(0), 1, None, Perspective::Academic, Some(9.0)),
     ] {
         let id = new_id();
         let row = outcome::ActiveModel {
@@ -304,22 +331,22 @@ async fn find(store: &Store, has: &Evidence) {
             study_id: Set(study.0),
             programme_id: Set(programme.map(|programme: usize| has.programmes[programme].0)),
             domain_term_id: Set(has.domains[domain].0),
-            kirkpatrick_level: Set(level.map(str::to_owned)),
-            perspective: Set(perspective.into()),
-            evidence_kind: Set("MEASURED".into()),
-            contrast: Set("BEFORE_AFTER".into()),
-            direction: Set("BENEFIT".into()),
+            kirkpatrick_level: Set(level.map(Code)),
+            perspective: Set(Code(perspective)),
+            evidence_kind: Set(Code(EvidenceKind::Measured)),
+            contrast: Set(Code(Contrast::BeforeAfter)),
+            direction: Set(Code(EffectDirection::Benefit)),
             higher_is_better: Set(None),
             summary: Set(code.into()),
             timepoint_weeks: Set(estimate.map(f64::abs)),
-            effect_source: Set(estimate.map(|_| "CORRELATION".into())),
-            effect_metric: Set(estimate.map(|_| "FISHER_Z".into())),
-            effect_figures: Set(estimate.map(|_| json!({"correlation": {"r": 0.25, "n": 12}}))),
+            effect_source: Set(estimate.map(|_| Code(EffectSource::Correlation))),
+            effect_metric: Set(estimate.map(|_| Code(EffectMetric::FisherZ))),
+            effect_figures: Set(estimate.map(|_| AsJson(EffectInput::Correlation(CorrelationInput { r: 0.25, n: 12 })))),
             effect_estimate: Set(estimate),
-            provenance: Set("EXTRACTED".into()),
+            provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -327,7 +354,7 @@ async fn find(store: &Store, has: &Evidence) {
             let row = outcome_term::ActiveModel {
                 outcome_id: Set(id),
                 term_id: Set(parameter),
-                dimension: Set("EFFECTIVENESS_PARAMETER".into()),
+                dimension: Set(Code(Dimension::EffectivenessParameter)),
                 position: Set(0),
             };
             add(store, row).await;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entity::column::Millis;
 use entity::{contribution, question};
 use policy::Role;
 use policy::id::{ContributionId, QuestionId};
@@ -68,7 +69,7 @@ impl Access {
         known: Condition,
         rule: fn(Eyes<'_>) -> Condition,
     ) -> Result<HashMap<Uuid, Visibility>, Error> {
-        let now = self.now().timestamp_millis();
+        let now = Millis(self.now());
         let mut select = self.rows::<E>();
         columns(&mut select, &[key]);
         for role in Role::ALL {

@@ -36,16 +36,16 @@ pub struct Organisation {
 }
 
 impl Organisation {
-    fn from_model(model: organisation::Model) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_model(model: organisation::Model) -> Self {
+        Self {
             id: OrganisationId(model.id),
             name: model.name,
-            kind: model.kind.parse()?,
+            kind: model.kind.0,
             ror: model.ror,
             region: model.region,
             source_url: model.source_url,
             version: model.version,
-        })
+        }
     }
 }
 
@@ -66,9 +66,7 @@ impl Access {
             order,
             order_name: "organisation".to_owned(),
         };
-        list.page::<organisation::Model>(self, page)
-            .await?
-            .try_map(Organisation::from_model)
+        Ok(list.page::<organisation::Model>(self, page).await?.map(Organisation::from_model))
     }
 
     /// How many organisations there are.
@@ -92,7 +90,7 @@ impl Access {
         all_columns::<organisation::Entity>(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Organisation::from_model(organisation::Model::from_query_result(row, "")?))
+            .map(|row| Ok(Organisation::from_model(organisation::Model::from_query_result(row, "")?)))
             .collect()
     }
 }

@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
@@ -84,11 +83,11 @@ fn report_columns(access: &Access, select: &mut SelectStatement) {
 }
 
 impl Report {
-    fn from_model(model: report::Model) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_model(model: report::Model) -> Self {
+        Self {
             id: ReportId(model.id),
             title: model.title,
-            authors: strings(model.authors)?,
+            authors: model.authors.0,
             authors_incomplete: model.authors_incomplete,
             year: model.year,
             journal: model.journal,
@@ -101,7 +100,7 @@ impl Report {
             abstract_text: model.abstract_text,
             kind: model.kind,
             retracted: model.retracted,
-        })
+        }
     }
 }
 
@@ -118,7 +117,7 @@ impl Access {
         select.and_where(is_one_of(self.backend(), report::Column::Id, &ids));
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Report::from_model(report::Model::from_query_result(row, "")?))
+            .map(|row| Ok(Report::from_model(report::Model::from_query_result(row, "")?)))
             .collect()
     }
 
@@ -140,7 +139,7 @@ impl Access {
             .order_by_expr(col(Column::ReportId), Order::Asc);
         let mut by_study: HashMap<Uuid, Vec<Report>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
-            let report = Report::from_model(report::Model::from_query_result(&row, "")?)?;
+            let report = Report::from_model(report::Model::from_query_result(&row, "")?);
             by_study.entry(row.try_get("", "parent")?).or_default().push(report);
         }
         Ok(by_study)

@@ -4,6 +4,7 @@ mod known;
 
 use std::collections::HashMap;
 
+use entity::column::{AsJson, Code};
 use entity::{outcome_term, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
@@ -13,7 +14,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
@@ -44,12 +44,12 @@ pub struct Term {
 #[derive(FromQueryResult)]
 struct StoredTerm {
     id: Uuid,
-    dimension: String,
+    dimension: Code<Dimension>,
     code: String,
     label: String,
     definition: Option<String>,
     source: Option<String>,
-    synonyms: Option<serde_json::Value>,
+    synonyms: Option<AsJson<Vec<String>>>,
     version: i32,
 }
 
@@ -65,17 +65,17 @@ fn term_columns(access: &Access, select: &mut SelectStatement) {
 }
 
 impl Term {
-    fn from_row(row: StoredTerm) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_row(row: StoredTerm) -> Self {
+        Self {
             id: TermId(row.id),
-            dimension: row.dimension.parse()?,
+            dimension: row.dimension.0,
             code: row.code,
             label: row.label,
             definition: row.definition.unwrap_or_default(),
             source: row.source,
-            synonyms: row.synonyms.map(strings).transpose()?.unwrap_or_default(),
+            synonyms: row.synonyms.unwrap_or_default().0,
             version: row.version,
-        })
+        }
     }
 }
 
@@ -95,7 +95,7 @@ impl Access {
     pub async fn terms(&self, dimension: Dimension) -> Result<Vec<Term>, Error> {
         let mut select = self.rows::<term::Entity>();
         select
-            .and_where(col(term::Column::Dimension).eq(dimension.code()))
+            .and_where(col(term::Column::Dimension).eq(Code(dimension)))
             .order_by_expr(col(term::Column::Position), Order::Asc)
             .order_by_expr(col(term::Column::Code), Order::Asc);
         self.read_terms(select).await
@@ -117,7 +117,7 @@ impl Access {
         term_columns(self, &mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Term::from_row(StoredTerm::from_query_result(row, "")?))
+            .map(|row| Ok(Term::from_row(StoredTerm::from_query_result(row, "")?)))
             .collect()
     }
 
@@ -193,7 +193,7 @@ impl Access {
         let mut by_parent: HashMap<Uuid, Vec<Term>> = HashMap::new();
         for row in self.reader().query_all(&links).await? {
             let TaggedRow { term, parent } = TaggedRow::from_query_result(&row, "")?;
-            by_parent.entry(parent).or_default().push(Term::from_row(term)?);
+            by_parent.entry(parent).or_default().push(Term::from_row(term));
         }
         Ok(by_parent)
     }

@@ -1,13 +1,13 @@
 //! Corrects labels of studies that an earlier version built from the wrong part of an author's name. A label that a person or a file
 //! chose is not changed: only labels that the earlier version would have written are replaced.
 
+use entity::column::AsJson;
 use entity::{report, study, study_report};
 use sea_orm::Order;
 use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
@@ -39,7 +39,7 @@ impl Writer<'_> {
                 continue;
             }
             let (code, stored): (String, String) = (row.try_get("", "code")?, row.try_get("", "label")?);
-            let authors = strings(row.try_get("", "authors")?)?;
+            let AsJson(authors): AsJson<Vec<String>> = row.try_get("", "authors")?;
             let year: Option<i32> = row.try_get("", "year")?;
             let right = study_label(&authors, year, &code);
             if stored == right || Some(&stored) != as_it_was(&authors, year).as_ref() {

@@ -84,7 +84,7 @@ impl Writer<'_> {
         for id in studies {
             let update = Query::update()
                 .table(study::Entity)
-                .value(study::Column::UpdatedAt, self.now_ms())
+                .value(study::Column::UpdatedAt, self.now())
                 .and_where(col(study::Column::Id).eq(id))
                 .take();
             self.update(&update).await?;

@@ -103,7 +103,7 @@ impl Writer<'_> {
         let update = Query::update()
             .table(report::Entity)
             .value(Column::Doi, doi.map(str::to_owned))
-            .value(Column::UpdatedAt, self.now_ms())
+            .value(Column::UpdatedAt, self.now())
             .and_where(col(Column::Id).eq(id))
             .take();
         self.update(&update).await?;

@@ -1,18 +1,17 @@
 //! A database from an earlier version is repaired once, during migration.
 
+use entity::column::{AsJson, Code, Millis};
 use entity::{report, study, study_report};
-use evidence::vocabulary::Provenance;
+use evidence::vocabulary::{Provenance, PublicationStatus, SearchKind, StudyKind};
 use migration::MigratorTrait as _;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ActiveValue::Set, Order};
-use serde_json::json;
 
 use super::MARK;
 use crate::Store;
-use crate::engine::clock::new_id;
+use crate::engine::clock::{at, new_id};
 use crate::engine::list::page::PageArguments;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::testing::{Scratch, add, on_both};
@@ -32,14 +31,14 @@ async fn store_study(store: &Store, code: &str, label: &str, author: &str, (repo
         id: Set(report),
         code: Set(report_code.map(str::to_owned)),
         title: Set(format!("Of {code}")),
-        authors: Set(json!([author])),
+        authors: Set(AsJson(vec![author.to_owned()])),
         authors_incomplete: Set(false),
         year: Set(Some(2001)),
         doi: Set(Some(doi.to_owned())),
         retracted: Set(false),
-        provenance: Set(Provenance::Extracted.code().to_owned()),
-        created_at: Set(1),
-        updated_at: Set(1),
+        provenance: Set(Code(Provenance::Extracted)),
+        created_at: Set(Millis(at(1))),
+        updated_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, row).await;
@@ -49,12 +48,12 @@ async fn store_study(store: &Store, code: &str, label: &str, author: &str, (repo
         title: Set(format!("Study {code}")),
         year: Set(Some(2001)),
         label: Set(label.to_owned()),
-        kind: Set("PRIMARY".to_owned()),
-        status: Set("PUBLISHED".to_owned()),
-        provenance: Set(Provenance::Extracted.code().to_owned()),
+        kind: Set(Code(StudyKind::Primary)),
+        status: Set(Code(PublicationStatus::Published)),
+        provenance: Set(Code(Provenance::Extracted)),
         version: Set(1),
-        created_at: Set(1),
-        updated_at: Set(1),
+        created_at: Set(Millis(at(1))),
+        updated_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, row).await;

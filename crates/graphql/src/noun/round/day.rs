@@ -24,7 +24,7 @@ pub struct BallotDay {
 
 /// An action on a ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "store::BallotAct")]
+#[graphql(remote = "evidence::vocabulary::BallotAct")]
 pub enum BallotAct {
     /// A ballot was cast.
     Cast,

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use entity::column::{AsJson, Code, Millis};
 use entity::{report, study, study_overlap, study_report, study_term};
 use evidence::vocabulary::Dimension;
-use serde_json::json;
 use uuid::Uuid;
 use words::identifier::Doi;
 
@@ -29,7 +29,7 @@ fn report_of(row: &ReportRow, load: &Load<'_>) -> Result<report::Model, LoadErro
         id: load.id(&load.keys.reports, &row.code)?,
         code: Some(row.code.clone()),
         title: row.title.clone(),
-        authors: json!(row.authors),
+        authors: AsJson(row.authors.clone()),
         authors_incomplete: row.authors_incomplete,
         year: row.year,
         journal: row.journal.clone(),
@@ -42,10 +42,10 @@ fn report_of(row: &ReportRow, load: &Load<'_>) -> Result<report::Model, LoadErro
         abstract_text: row.abstract_text.clone(),
         kind: row.kind.clone(),
         retracted: row.retracted,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
     })
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn load_studies(
     let (mut study_reports, mut study_terms, mut overlaps, mut documents) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
     for Fresh { row, .. } in fresh {
         let study_id = load.id(&load.keys.studies, &row.code)?;
-        studies.push(study_of(row, study_id, load.now_ms));
+        studies.push(study_of(row, study_id, load.now));
         for (position, code) in placed(&row.reports) {
             study_reports.push(study_report::Model {
                 study_id,
@@ -79,7 +79,7 @@ pub(super) async fn load_studies(
         let study_term = |PlacedTerm { id, dimension, position }| study_term::Model {
             study_id,
             term_id: id,
-            dimension: dimension.to_string(),
+            dimension: Code(dimension),
             position,
         };
         study_terms.extend(terms.into_iter().map(study_term));
@@ -108,25 +108,25 @@ fn study_term_codes(row: &StudyRow) -> impl Iterator<Item = (Dimension, &str)> {
     design.chain(countries).chain(perspectives).chain(flat(&row.terms))
 }
 
-fn study_of(row: &StudyRow, id: Uuid, now_ms: i64) -> study::Model {
+fn study_of(row: &StudyRow, id: Uuid, now: Millis) -> study::Model {
     study::Model {
         id,
         code: row.code.clone(),
         title: row.title.clone(),
         year: row.year,
         label: row.label.clone(),
-        kind: row.kind.to_string(),
-        mmat_category: row.mmat_category.map(|category| category.to_string()),
+        kind: Code(row.kind),
+        mmat_category: row.mmat_category.map(Code),
         sample_size: row.sample_size,
         term_used: row.term_used.clone(),
         involvement: row.involvement.clone(),
         plain_language_summary: row.plain_language_summary.clone(),
-        status: row.status.to_string(),
+        status: Code(row.status),
         review_id: None,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: now_ms,
-        updated_at: now_ms,
+        created_at: now,
+        updated_at: now,
     }
 }

@@ -13,6 +13,7 @@ mod writer;
 
 use std::collections::HashMap;
 
+use entity::column::Millis;
 use entity::imported_row;
 use evidence::disclosure::DisclosurePolicy;
 use evidence::vocabulary::Dimension;
@@ -32,7 +33,7 @@ pub(super) use writer::RowWriter;
 pub(super) struct Load<'a> {
     pub(super) keys: &'a Keys,
     pub(super) ids: Ids,
-    pub(super) now_ms: i64,
+    pub(super) now: Millis,
     /// The disclosure policy for counts of people: how they are shown, and which rankings give ranks.
     pub(super) disclosure: &'a DisclosurePolicy,
 }
@@ -70,7 +71,7 @@ async fn note_rows<R: Row>(
     let mut rows = Vec::with_capacity(fresh.len());
     for Fresh { row, code, digest } in fresh {
         rows.push(imported_row::Model {
-            kind: R::KIND.code().to_owned(),
+            kind: R::KIND.to_string(),
             code: code.clone(),
             row_id: id_of(row)?,
             digest: digest.clone(),

@@ -81,7 +81,7 @@ impl Orders {
         let mut rows = Vec::new();
         for order in &self.0 {
             for (rule, tally) in &order.tallies {
-                rows.push(ranking_row(load.ids.next(), order.round, *rule, tally, load.now_ms)?);
+                rows.push(ranking_row(load.ids.next(), order.round, *rule, tally, load.now)?);
             }
         }
         writer.insert::<ranking::Entity>(rows).await

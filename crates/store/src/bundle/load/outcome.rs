@@ -1,5 +1,6 @@
 //! Writes outcomes.
 
+use entity::column::{AsJson, Code};
 use entity::{outcome, outcome_term};
 use evidence::vocabulary::Dimension;
 
@@ -21,7 +22,7 @@ pub(super) async fn load_outcomes(fresh: &[Fresh<'_, OutcomeRow>], load: &Load<'
             outcome_terms.push(outcome_term::Model {
                 outcome_id: outcome.id,
                 term_id: id,
-                dimension: dimension.to_string(),
+                dimension: Code(dimension),
                 position,
             });
         }
@@ -49,22 +50,22 @@ fn outcome_of(row: &OutcomeRow, load: &Load<'_>) -> Result<outcome::Model, LoadE
         study_id: load.id(&load.keys.studies, &row.study)?,
         programme_id: load.optional_id(&load.keys.programmes, row.programme.as_ref())?,
         domain_term_id: load.term(Dimension::OutcomeDomain, &row.domain)?,
-        learning_domain: row.learning_domain.map(|domain| domain.to_string()),
-        kirkpatrick_level: row.kirkpatrick_level.map(|level| level.to_string()),
-        perspective: row.perspective.to_string(),
-        evidence_kind: row.evidence_kind.to_string(),
+        learning_domain: row.learning_domain.map(Code),
+        kirkpatrick_level: row.kirkpatrick_level.map(Code),
+        perspective: Code(row.perspective),
+        evidence_kind: Code(row.evidence_kind),
         measure: row.measure.clone(),
-        contrast: row.contrast.to_string(),
+        contrast: Code(row.contrast),
         comparison: row.comparison.clone(),
         timepoint: row.timepoint.clone(),
         timepoint_weeks: row.timepoint_weeks,
-        direction: row.direction.to_string(),
+        direction: Code(row.direction),
         higher_is_better: row.higher_is_better,
         summary: row.summary.clone(),
         plain_language: row.plain_language.clone(),
-        effect_source: effect.map(|effect| effect.source.clone()),
-        effect_metric: effect.map(|effect| effect.metric.clone()),
-        effect_figures: effect.map(|effect| effect.figures.clone()),
+        effect_source: effect.map(|effect| Code(effect.source)),
+        effect_metric: effect.map(|effect| Code(effect.metric)),
+        effect_figures: effect.map(|effect| AsJson(effect.figures.clone())),
         effect_estimate: effect.map(|effect| effect.estimate),
         effect_standard_error: effect.and_then(|effect| effect.standard_error),
         effect_ci_level: effect.and_then(|effect| effect.ci_level),
@@ -72,10 +73,10 @@ fn outcome_of(row: &OutcomeRow, load: &Load<'_>) -> Result<outcome::Model, LoadE
         effect_ci_upper: effect.and_then(|effect| effect.ci_upper),
         effect_p_value: effect.and_then(|effect| effect.p_value),
         effect_n: effect.and_then(|effect| effect.n),
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
     })
 }

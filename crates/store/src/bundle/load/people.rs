@@ -1,7 +1,7 @@
 //! Writes the people of a workshop: participants, their consents in order, and their contributions.
 
+use entity::column::{AsJson, Code, Millis};
 use entity::{consent, contribution, participant};
-use serde_json::json;
 
 use super::super::LoadError;
 use super::super::files::WorkshopFile;
@@ -20,14 +20,14 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             workshop_id,
             code: Some(row.code.clone()),
             pseudonym: row.pseudonym.clone(),
-            perspectives: json!(row.perspectives),
+            perspectives: AsJson(row.perspectives.clone()),
             preferred_term: row.preferred_term.clone(),
             account_id: None,
             // This is only a request: a steward carries it out through the service.
             erased_at: None,
-            provenance: row.provenance.to_string(),
-            created_at: load.now_ms,
-            confirmed_at: Some(load.now_ms),
+            provenance: Code(row.provenance),
+            created_at: load.now,
+            confirmed_at: Some(load.now),
             removed_at: None,
             removed_reason: None,
         });
@@ -35,10 +35,10 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             consents.push(consent::Model {
                 id: load.ids.next(),
                 participant_id,
-                scope: said.scope.to_string(),
-                state: said.state.to_string(),
+                scope: Code(said.scope),
+                state: Code(said.state),
                 information_sheet: said.information_sheet.clone(),
-                recorded_at: said.recorded_at.timestamp_millis(),
+                recorded_at: Millis(said.recorded_at),
             });
         }
     }
@@ -49,14 +49,14 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             workshop_id,
             participant_id: load.id(&keys.participants, &row.participant)?,
             code: Some(row.code.clone()),
-            kind: row.kind.to_string(),
-            perspective: row.perspective.to_string(),
-            themes: json!(row.themes),
+            kind: Code(row.kind),
+            perspective: Code(row.perspective),
+            themes: AsJson(row.themes.clone()),
             text: row.text.clone(),
             programme_id: load.optional_id(&keys.programmes, row.programme.as_ref())?,
             erased_at: None,
-            provenance: row.provenance.to_string(),
-            created_at: row.created_at.timestamp_millis(),
+            provenance: Code(row.provenance),
+            created_at: Millis(row.created_at),
             stems: crate::noun::contribution::words_of(&row.text, &row.themes),
             withdrawn_at: None,
         });

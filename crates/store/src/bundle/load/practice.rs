@@ -1,5 +1,6 @@
 //! Writes programmes with their terms, involvement, ratings and evaluations.
 
+use entity::column::Code;
 use entity::{involvement, involvement_activity, involvement_rating, programme, programme_study, programme_term, search_document};
 use evidence::vocabulary::Dimension;
 use uuid::Uuid;
@@ -53,7 +54,7 @@ impl ProgrammeTables {
             self.terms.push(programme_term::Model {
                 programme_id,
                 term_id: id,
-                dimension: dimension.to_string(),
+                dimension: Code(dimension),
                 position,
             });
         }
@@ -63,7 +64,7 @@ impl ProgrammeTables {
             self.evaluations.push(programme_study::Model {
                 programme_id,
                 study_id,
-                created_at: load.now_ms,
+                created_at: load.now,
             });
         }
         Ok(())
@@ -76,11 +77,11 @@ impl ProgrammeTables {
                 id: involvement_id,
                 programme_id,
                 position,
-                who: part.who.to_string(),
+                who: Code(part.who),
                 recruitment: part.recruitment.clone(),
                 preparation: part.preparation.clone(),
                 support: part.support.clone(),
-                payment: part.payment.map(|payment| payment.to_string()),
+                payment: part.payment.map(Code),
                 term_used: part.term_used.clone(),
             });
             for (position, code) in placed(&part.activities) {
@@ -121,7 +122,7 @@ fn programme_of(row: &ProgrammeRow, id: Uuid, involvement_level: Option<i32>, lo
         modifications: row.modifications.clone(),
         fidelity_planned: row.fidelity_planned.clone(),
         fidelity_actual: row.fidelity_actual.clone(),
-        status: row.status.to_string(),
+        status: Code(row.status),
         project_id: load.optional_id(&load.keys.projects, row.project.as_ref())?,
         organisation_id: load.optional_id(&load.keys.organisations, row.organisation.as_ref())?,
         region: row.region.clone(),
@@ -134,11 +135,11 @@ fn programme_of(row: &ProgrammeRow, id: Uuid, involvement_level: Option<i32>, lo
         contact_name: internal.and_then(|block| block.contact_name.clone()),
         contact_email: internal.and_then(|block| block.contact_email.clone()),
         notes: internal.and_then(|block| block.notes.clone()),
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
     })
 }
 
@@ -146,15 +147,15 @@ fn rating_of(rating: &RatingRow, programme_id: Uuid, load: &mut Load<'_>) -> inv
     involvement_rating::Model {
         id: load.ids.next(),
         programme_id,
-        framework: rating.framework.to_string(),
+        framework: Code(rating.framework),
         level: rating.level,
         at_least: rating.at_least,
         evidence: rating.evidence.clone(),
-        basis: rating.basis.to_string(),
-        rated_by: rating.rated_by.map(|perspective| perspective.to_string()),
+        basis: Code(rating.basis),
+        rated_by: rating.rated_by.map(Code),
         rater_id: None,
         rated_on: rating.rated_on,
-        provenance: rating.provenance.to_string(),
-        created_at: load.now_ms,
+        provenance: Code(rating.provenance),
+        created_at: load.now,
     }
 }

@@ -1,8 +1,8 @@
 //! Writes the questions of projects, and links of questions.
 
+use entity::column::{AsJson, Code};
 use entity::{question, question_link};
 use evidence::vocabulary::Provenance;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::super::LoadError;
@@ -40,23 +40,23 @@ fn question_of(row: &QuestionRow, id: Uuid, load: &Load<'_>) -> Result<question:
         text: row.text.clone(),
         plain_language: row.plain_language.clone(),
         theme: row.theme.clone(),
-        status: row.status.to_string(),
+        status: Code(row.status),
         project_id: load.optional_id(&load.keys.projects, row.project.as_ref())?,
         workshop_id: None,
         participant_id: None,
         perspective: None,
-        raised_by: row.raised_by.as_ref().map(|groups| json!(groups)),
+        raised_by: row.raised_by.clone().map(AsJson),
         merged_into_id: None,
         merge_reason: None,
         rank: row.rank,
         room_rank: row.rank,
         rank_ballots: None,
         display_order: row.display_order,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
         summary: true,
         words_of_id: None,
         withdrawn_at: None,
@@ -75,14 +75,14 @@ pub(super) fn link_of(
     let mut row = question_link::Model {
         id: load.ids.next(),
         question_id,
-        relation: link.relation.to_string(),
+        relation: Code(link.relation),
         study_id: None,
         programme_id: None,
         term_id: None,
         outcome_id: None,
         note: link.note.clone(),
-        provenance: link.provenance.unwrap_or(provenance).to_string(),
-        created_at: load.now_ms,
+        provenance: Code(link.provenance.unwrap_or(provenance)),
+        created_at: load.now,
     };
     match (kind, dimension) {
         (TargetKind::Study, _) => row.study_id = Some(load.id(&keys.studies, code)?),

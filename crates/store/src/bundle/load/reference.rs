@@ -1,7 +1,7 @@
 //! Writes terms, organisations and projects.
 
+use entity::column::{AsJson, Code};
 use entity::{organisation, project, project_organisation, term};
-use serde_json::json;
 
 use super::super::LoadError;
 use super::super::files::{Kind, OrganisationRow, ProjectOrganisation, ProjectRow, TermRow};
@@ -16,15 +16,15 @@ pub(super) async fn load_terms(fresh: &[Fresh<'_, TermRow>], load: &Load<'_>, wr
         let next = places.entry(row.dimension).or_default();
         rows.push(term::Model {
             id: load.term(row.dimension, &row.code)?,
-            dimension: row.dimension.to_string(),
+            dimension: Code(row.dimension),
             code: row.code.clone(),
             label: row.label.clone(),
             definition: row.definition.clone(),
             source: row.source.clone(),
-            synonyms: json!(row.synonyms),
+            synonyms: AsJson(row.synonyms.clone()),
             level: row.level,
             position: *next,
-            provenance: row.provenance.to_string(),
+            provenance: Code(row.provenance),
             source_url: row.source_url.clone(),
             version: 1,
         });
@@ -53,14 +53,14 @@ pub(super) fn organisation_of(row: &OrganisationRow, load: &Load<'_>) -> Result<
         id: load.id(&load.keys.organisations, &row.code)?,
         code: row.code.clone(),
         name: row.name.clone(),
-        kind: row.kind.to_string(),
+        kind: Code(row.kind),
         ror: row.ror.clone(),
         region: row.region.clone(),
         country_code: row.country.clone(),
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
         version: 1,
     })
 }
@@ -86,16 +86,16 @@ pub(super) fn project_of(row: &ProjectRow, load: &Load<'_>) -> Result<project::M
         code: row.code.clone(),
         title: row.title.clone(),
         summary: row.summary.clone(),
-        aims: json!(row.aims),
+        aims: AsJson(row.aims.clone()),
         started_on: row.started_on,
         ended_on: row.ended_on,
         funder: row.funder.clone(),
         licence: row.licence.clone(),
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
     })
 }
 

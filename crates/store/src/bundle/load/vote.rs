@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use entity::column::{AsJson, Code, Millis};
 use entity::{ballot, ballot_preference, question, question_link, question_revision, round, round_question};
 use evidence::vocabulary::RoundStatus;
-use serde_json::json;
 use uuid::Uuid;
 use words::text::{Wording, sentences};
 
@@ -37,7 +37,7 @@ pub(super) async fn load_workshop_questions(
                 question_id: question.id,
                 text: revision.text.clone(),
                 reason: revision.reason.clone(),
-                revised_at: revision.revised_at.timestamp_millis(),
+                revised_at: Millis(revision.revised_at),
                 words_of_id: owner_of(&revision.text, file, load)?,
             });
         }
@@ -57,30 +57,30 @@ pub(super) async fn load_workshop_questions(
 }
 
 fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Load<'_>) -> Result<question::Model, LoadError> {
-    let revised = || row.revisions.iter().map(|revision| revision.revised_at.timestamp_millis());
+    let revised = || row.revisions.iter().map(|revision| Millis(revision.revised_at));
     Ok(question::Model {
         id: load.id(&load.keys.questions, &row.code)?,
         code: row.code.clone(),
         text: row.text.clone(),
         plain_language: row.plain_language.clone(),
         theme: row.theme.clone(),
-        status: row.status.to_string(),
+        status: Code(row.status),
         project_id: Some(load.id(&load.keys.projects, &file.project.code)?),
         workshop_id: Some(load.id(&load.keys.workshops, &file.workshop.code)?),
         participant_id: None,
         perspective: None,
-        raised_by: row.raised_by.as_ref().map(|groups| json!(groups)),
+        raised_by: row.raised_by.clone().map(AsJson),
         merged_into_id: None,
         merge_reason: None,
         rank: row.rank,
         room_rank: row.rank,
         rank_ballots: None,
         display_order: row.display_order,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: revised().min().unwrap_or(load.now_ms),
-        updated_at: load.now_ms,
+        created_at: revised().min().unwrap_or(load.now),
+        updated_at: load.now,
         summary: true,
         words_of_id: owner_of(&row.text, file, load)?,
         withdrawn_at: None,
@@ -113,7 +113,7 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         .merged_into
         .as_ref()
         .and_then(|code| file.questions.iter().find(|question| question.code == *code));
-    let submitted_at = row.submitted_at.timestamp_millis();
+    let submitted_at = Millis(row.submitted_at);
     let participant = load.id(&load.keys.participants, &row.participant)?;
     Ok(question::Model {
         id: load.id(&load.keys.questions, &row.code)?,
@@ -121,11 +121,11 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         text: row.text.clone(),
         plain_language: None,
         theme: None,
-        status: row.status.to_string(),
+        status: Code(row.status),
         project_id: Some(load.id(&load.keys.projects, &file.project.code)?),
         workshop_id: Some(load.id(&load.keys.workshops, &file.workshop.code)?),
         participant_id: Some(participant),
-        perspective: Some(row.perspective.to_string()),
+        perspective: Some(Code(row.perspective)),
         raised_by: None,
         merged_into_id: load.optional_id(&load.keys.questions, row.merged_into.as_ref())?,
         merge_reason: summary.and_then(|question| question.merge_reason.clone()),
@@ -133,11 +133,11 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         room_rank: None,
         rank_ballots: None,
         display_order: None,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
         created_at: submitted_at,
-        updated_at: load.now_ms,
+        updated_at: load.now,
         summary: false,
         words_of_id: Some(participant),
         withdrawn_at: None,
@@ -151,7 +151,7 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
     let (mut rounds, mut questions, mut ballots, mut preferences) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in &file.rounds {
         let round_id = load.id(&keys.rounds, &row.code)?;
-        rounds.push(round_of(row, round_id, workshop_id, load.now_ms));
+        rounds.push(round_of(row, round_id, workshop_id, load.now));
         for (position, code) in placed(&row.questions) {
             questions.push(round_question::Model {
                 round_id,
@@ -167,9 +167,9 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
                 round_id,
                 participant_id: load.optional_id(&keys.participants, cast.participant.as_ref())?,
                 group_name: cast.group.clone(),
-                perspective: cast.perspective.to_string(),
+                perspective: Code(cast.perspective),
                 cast_by_id: load.optional_id(&keys.accounts, cast.cast_by.as_ref())?,
-                cast_at: cast.cast_at.timestamp_millis(),
+                cast_at: Millis(cast.cast_at),
                 changed_at_version: 0,
             });
             for preference in &cast.preferences {
@@ -189,23 +189,23 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
     writer.insert::<ballot_preference::Entity>(preferences).await
 }
 
-fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now_ms: i64) -> round::Model {
+fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now: Millis) -> round::Model {
     round::Model {
         id,
         workshop_id,
         code: Some(row.code.clone()),
-        kind: row.kind.to_string(),
+        kind: Code(row.kind),
         sequence: row.sequence,
-        status: row.status.to_string(),
-        method: row.method.to_string(),
-        weighting: row.weighting.to_string(),
+        status: Code(row.status),
+        method: Code(row.method),
+        weighting: Code(row.weighting),
         dots_per_ballot: row.dots_per_ballot,
         // Showing the tally during the vote would influence people who have not voted yet.
         show_tally_while_open: false,
-        opened_at: row.opened_at.map(|at| at.timestamp_millis()),
-        closed_at: row.closed_at.map(|at| at.timestamp_millis()),
+        opened_at: row.opened_at.map(Millis),
+        closed_at: row.closed_at.map(Millis),
         version: 1,
-        created_at: now_ms,
+        created_at: now,
         tally_version: 1,
         ballots_at_close: (row.status == RoundStatus::Closed).then(|| count(row.ballots.len())),
         withdrawn_since: count(row.ballots.iter().filter(|cast| cast.withdrawn_at.is_some()).count()),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use entity::column::Code;
 use entity::{account, facilitation, information_sheet, organisation, project, project_organisation, workshop, workshop_programme};
 use uuid::Uuid;
 
@@ -53,9 +54,9 @@ async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWr
             id: load.id(&keys.accounts, &row.code)?,
             code: Some(row.code.clone()),
             display_name: row.display_name.clone(),
-            kind: row.kind.to_string(),
+            kind: Code(row.kind),
             organisation_id: load.optional_id(&keys.organisations, row.organisation.as_ref())?,
-            created_at: load.now_ms,
+            created_at: load.now,
             closed_at: None,
         });
     }
@@ -68,16 +69,16 @@ async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWr
         held_on: event.held_on,
         place: event.place.clone(),
         mode: event.mode.clone(),
-        status: event.status.to_string(),
+        status: Code(event.status),
         project_id: load.optional_id(&keys.projects, event.project.as_ref())?,
         ground_rules: event.ground_rules.clone(),
         join_code,
-        provenance: event.provenance.to_string(),
+        provenance: Code(event.provenance),
         source_url: event.source_url.clone(),
         version: 1,
         people_snapshot: people_snapshot(file, load)?,
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
         joining_open: true,
         places: None,
         confirms_participants: false,
@@ -136,7 +137,7 @@ fn sheet_of(file: &WorkshopFile, workshop_id: Uuid, load: &mut Load<'_>) -> info
         text: format!("# {}\n\n{}", sheet.title, sheet.text),
         contact: sheet.contact.clone().unwrap_or_else(|| CONTACT.to_owned()),
         published_by_id: None,
-        published_at: load.now_ms,
+        published_at: load.now,
     }
 }
 
@@ -165,6 +166,6 @@ fn people_snapshot(file: &WorkshopFile, load: &Load<'_>) -> Result<Option<serde_
         let cast = round.ballots.iter().filter(|ballot| ballot.withdrawn_at.is_none()).count();
         ballots.push((load.id(&load.keys.rounds, &round.code)?, cast as u64));
     }
-    let snapshot = PeopleSnapshot::take(load.disclosure, load.now_ms, &attendance, ballots);
+    let snapshot = PeopleSnapshot::take(load.disclosure, load.now, &attendance, ballots);
     Ok(Some(serde_json::to_value(snapshot)?))
 }

@@ -1,7 +1,9 @@
 //! Updates the change times of related rows: when a row becomes public or stops being public, and when a link between two rows is added
 //! or removed.
 
+use entity::column::Code;
 use entity::{outcome, programme, programme_study, question_link, study, workshop_programme};
+use evidence::vocabulary::PublicationStatus;
 use policy::id::{ProgrammeId, StudyId};
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, ExprTrait, Query, SelectStatement};
@@ -102,8 +104,8 @@ impl Work {
     /// Who can see a link to the row with this status.
     async fn seen_link(&self, status: SelectStatement) -> Result<Seen, Error> {
         let row = self.inside().query_one(&status).await?;
-        let status: Option<String> = row.map(|row| row.try_get("", "status")).transpose()?;
-        Ok(if status.as_deref() == Some("PUBLISHED") {
+        let status: Option<Code<PublicationStatus>> = row.map(|row| row.try_get("", "status")).transpose()?;
+        Ok(if status == Some(Code(PublicationStatus::Published)) {
             Seen::ByAll
         } else {
             Seen::FromInside

@@ -1,13 +1,13 @@
 //! Lists the rows that a viewer can no longer see, for clients that keep copies.
 
 use chrono::{DateTime, Utc};
+use entity::column::{Code, Millis};
 use entity::deletion;
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::ExprTrait;
 use uuid::Uuid;
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::list::List;
@@ -26,9 +26,9 @@ pub struct Deletion {
 
 #[derive(FromQueryResult)]
 struct DeletionRow {
-    kind: String,
+    kind: Code<CopiedKind>,
     row_id: Uuid,
-    at: i64,
+    at: Millis,
 }
 
 impl Access {
@@ -40,18 +40,16 @@ impl Access {
     pub async fn deletions(&self, since: DateTime<Utc>, page: &PageArguments) -> Result<Page<Deletion>, Error> {
         use deletion::Column;
         let mut rows = self.rows::<deletion::Entity>();
-        rows.and_where(col(Column::At).gte(since.timestamp_millis()));
+        rows.and_where(col(Column::At).gte(Millis(since)));
         let list = List {
             rows,
             columns: Box::new(|select| columns(select, &[Column::Kind, Column::RowId, Column::At])),
             order: vec![column(Column::At, KeyKind::Big), column(Column::Id, KeyKind::Id)],
             order_name: "deletion".to_owned(),
         };
-        list.page::<DeletionRow>(self, page).await?.try_map(|row| {
-            Ok(Deletion {
-                id: CopiedKind::parse(&row.kind)?.id_text(row.row_id),
-                at: at(row.at),
-            })
-        })
+        Ok(list.page::<DeletionRow>(self, page).await?.map(|row| Deletion {
+            id: row.kind.0.id_text(row.row_id),
+            at: row.at.0,
+        }))
     }
 }

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use entity::column::Millis;
 use entity::{
     facilitation, involvement, involvement_activity, outcome, outcome_term, programme, programme_term, workshop, workshop_programme,
 };
+use evidence::vocabulary::PublicationStatus;
 use policy::id::{OutcomeId, ProgrammeId, WorkshopId};
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{FromQueryResult, Order};
@@ -46,7 +48,7 @@ impl Work {
                 contact_email: None,
                 notes: None,
                 version: 0,
-                updated_at: 0,
+                updated_at: Millis::default(),
                 ..programme::Model::from_query_result(&row, "")?
             };
             write_into(&mut text, &model);
@@ -100,7 +102,7 @@ impl Work {
             let open = outcome::Model {
                 programme_id: model.programme_id.filter(|_| published),
                 version: 0,
-                updated_at: 0,
+                updated_at: Millis::default(),
                 ..model
             };
             write_into(&mut text, &open);
@@ -143,7 +145,8 @@ impl Work {
                 people_snapshot,
                 ..
             } = workshop::Model::from_query_result(&row, "")?;
-            let joinable = joining_open && people_snapshot.is_none() && matches!(status.as_str(), "DRAFT" | "IN_REVIEW");
+            let joinable =
+                joining_open && people_snapshot.is_none() && matches!(status.0, PublicationStatus::Draft | PublicationStatus::InReview);
             write_into(&mut text, &(code, title, held_on, place, mode, status));
             write_into(&mut text, &(project_id, ground_rules, provenance, source_url));
             write_into(&mut text, &(places, confirms_participants, joinable));

@@ -108,12 +108,12 @@ impl Writer<'_> {
             }));
             deletions.push(deletion::ActiveModel {
                 id: Set(deletion_id),
-                kind: Set(kind.code().to_owned()),
+                kind: Set(kind.to_string()),
                 row_id: Set(id),
                 roles: Set(roles_text(&lost.roles)),
                 organisation_id: Set(lost.organisation),
                 workshop_id: Set(lost.workshop),
-                at: Set(self.now_ms()),
+                at: Set(self.now()),
             });
         }
         if !deletions.is_empty() {

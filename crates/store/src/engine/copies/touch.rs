@@ -3,6 +3,7 @@
 //! A hidden change must not move the version or the time that other readers see. It is therefore recorded beside the row, and only added
 //! to the version for readers who can see the change.
 
+use entity::column::Millis;
 use entity::{inside_change, outcome, programme, question, study, workshop};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, UpdateStatement};
 use uuid::Uuid;
@@ -69,7 +70,7 @@ impl Writer<'_> {
     }
 
     async fn touch_for_all(&self, kind: CopiedKind, ids: &[Uuid]) -> Result<(), Error> {
-        let (backend, now) = (self.access().backend(), self.now_ms());
+        let (backend, now) = (self.access().backend(), self.now());
         let mut update: UpdateStatement = Query::update();
         match kind {
             CopiedKind::Programme => update
@@ -102,7 +103,7 @@ impl Writer<'_> {
     /// Records the time of a hidden change, and adds `counts` to the number of hidden changes.
     async fn note_hidden_change(&self, ids: &[Uuid], seen: Seen, counts: i32) -> Result<(), Error> {
         use inside_change::Column;
-        let now = self.now_ms();
+        let now = self.now();
         let by_leads = seen == Seen::ByLeads;
         let (time, number) = if by_leads {
             (Column::LeadAt, Column::LeadChanges)
@@ -110,9 +111,9 @@ impl Writer<'_> {
             (Column::At, Column::Changes)
         };
         let (inside, lead) = if by_leads {
-            ((0, 0), (now, counts))
+            ((Millis::default(), 0), (now, counts))
         } else {
-            ((now, counts), (0, 0))
+            ((now, counts), (Millis::default(), 0))
         };
         let mut insert = Query::insert();
         insert

@@ -1,6 +1,7 @@
 //! When a row last changed, and how often, counting only changes that the viewer can see.
 
 use chrono::{DateTime, Utc};
+use entity::column::Millis;
 use entity::{inside_change, outcome, programme, question, study, workshop};
 use policy::Viewer;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query};
@@ -80,5 +81,5 @@ pub(crate) fn hidden_changes(access: &Access, kind: CopiedKind) -> Expr {
 
 /// The row has a change at or after this time that the viewer can see.
 pub(crate) fn since(access: &Access, kind: CopiedKind, time: Option<DateTime<Utc>>) -> Option<Expr> {
-    time.map(|time| updated_at(access, kind).gte(time.timestamp_millis()))
+    time.map(|time| updated_at(access, kind).gte(Millis(time)))
 }

@@ -107,6 +107,16 @@ impl<T> Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The same page, with each item made into another.
+    pub(crate) fn map<U>(self, mut f: impl FnMut(T) -> U) -> Page<U> {
+        let items = self.items.into_iter().map(|Item { cursor, node }| Item { cursor, node: f(node) });
+        Page {
+            items: items.collect(),
+            has_next: self.has_next,
+            has_previous: self.has_previous,
+        }
+    }
+
     /// The same page with each row converted by `f`.
     ///
     /// # Errors

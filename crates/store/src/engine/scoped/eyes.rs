@@ -1,6 +1,7 @@
 //! Who looks at a row of a workshop: one viewer, or any person with a given role. The rules of contributions and questions are written
 //! once for both, so that `visibility` reports exactly what the row rule does.
 
+use entity::column::{Code, Millis};
 use entity::{facilitation, participant, role_token};
 use policy::{ReachesAll, Role, Row, Viewer};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -23,7 +24,7 @@ pub(crate) enum Eyes<'a> {
         /// The role of that person.
         role: Role,
         /// The time at which tokens must be valid, in milliseconds since 1970.
-        now: i64,
+        now: Millis,
     },
 }
 
@@ -112,9 +113,9 @@ fn same_account<C: ColumnTrait>(column: C) -> Expr {
 }
 
 /// The token has this role, and is valid.
-fn works(role: Role, now: i64) -> Condition {
+fn works(role: Role, now: Millis) -> Condition {
     Condition::all()
-        .add(col(role_token::Column::Role).eq(role.code()))
+        .add(col(role_token::Column::Role).eq(Code(role)))
         .add(col(role_token::Column::RevokedAt).is_null())
         .add(col(role_token::Column::ExpiresAt).gt(now))
 }

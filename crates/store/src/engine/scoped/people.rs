@@ -1,8 +1,9 @@
 //! The row rules of people in workshops: who they are, what they agreed to, and what they contributed. Only this file decides what each
 //! role sees of a contribution.
 
+use entity::column::Code;
 use entity::{consent, contribution, identity_read, participant, participant_identity, withdrawal_receipt, workshop};
-use evidence::vocabulary::ConsentScope;
+use evidence::vocabulary::{ConsentScope, PublicationStatus};
 use policy::{ConsentReach, ContributionReach, IdentityReach, ParticipantReach, Viewer, rows};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -130,7 +131,7 @@ fn agreed_for_all() -> Condition {
         .expr(Expr::cust("1"))
         .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
         .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
-        .and_where(col(workshop::Column::Status).eq("PUBLISHED"))
+        .and_where(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)))
         .take();
     Condition::all()
         .add(Expr::exists(published))

@@ -1,5 +1,6 @@
 //! Conditions on a person's relation to a workshop: participant, present member or facilitator; and on their consents.
 
+use entity::column::Code;
 use entity::{consent, facilitation, participant, workshop};
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use policy::Viewer;
@@ -25,7 +26,7 @@ fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState
         .expr(Expr::val(1))
         .unscoped_as::<consent::Entity>(later.clone(), Unscoped::PartOfARule)
         .and_where(of_later(consent::Column::ParticipantId).equals((consent::Entity, consent::Column::ParticipantId)))
-        .and_where(of_later(consent::Column::Scope).eq(scope.code()))
+        .and_where(of_later(consent::Column::Scope).eq(Code(scope)))
         .cond_where(
             Condition::any()
                 .add(of_later(consent::Column::RecordedAt).gt(col(consent::Column::RecordedAt)))
@@ -40,8 +41,8 @@ fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState
         .expr(Expr::val(1))
         .unscoped::<consent::Entity>(Unscoped::PartOfARule)
         .and_where(col(consent::Column::ParticipantId).eq(col(column)))
-        .and_where(col(consent::Column::Scope).eq(scope.code()))
-        .and_where(col(consent::Column::State).eq(state.code()))
+        .and_where(col(consent::Column::Scope).eq(Code(scope)))
+        .and_where(col(consent::Column::State).eq(Code(state)))
         .and_where(Expr::exists(newer).not())
         .take()
 }

@@ -1,9 +1,11 @@
 //! The row rules of workshops: who can see a workshop, who took part in it, and its questions.
 
+use entity::column::Code;
 use entity::{
     facilitation, information_sheet, outcome, participant, programme, question, question_link, question_revision, study, workshop,
     workshop_programme,
 };
+use evidence::vocabulary::PublicationStatus;
 use policy::{Act, Resource, Role, Viewer, WorkshopReach, rows};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
@@ -54,7 +56,7 @@ pub(super) fn sees_all_workshops(eyes: Eyes<'_>) -> bool {
 /// The workshop is published, or the role can see inside it.
 fn published_or_inside(eyes: Eyes<'_>) -> Condition {
     Condition::any()
-        .add(col(workshop::Column::Status).eq("PUBLISHED"))
+        .add(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)))
         .add_option(inside(eyes, workshop::Column::Id))
 }
 
@@ -155,7 +157,7 @@ pub(crate) fn question_rule(eyes: Eyes<'_>) -> Condition {
         let published = Query::select()
             .expr(col(workshop::Column::Id))
             .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
-            .and_where(col(workshop::Column::Status).eq("PUBLISHED"))
+            .and_where(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)))
             .take();
         let for_all = Condition::all()
             .add(col(Column::Summary).eq(true))

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use entity::audit_event;
+use entity::column::{Code, Millis};
+use evidence::vocabulary::AuditOutcome;
 use policy::id::AccountId;
 use policy::{Action, Denied, Permit, Role};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UpdateStatement};
@@ -78,7 +80,7 @@ impl Access {
         }
         seen.await?;
         if self.viewer().account().is_some() {
-            let refused = event(self, A::NAME, target, "DENIED");
+            let refused = event(self, A::NAME, target, AuditOutcome::Denied);
             record(self.writer(), [refused]).await?;
         }
         tracing::info!(
@@ -118,7 +120,7 @@ async fn record(db: &impl ConnectionTrait, events: impl IntoIterator<Item = audi
 }
 
 /// An entry of the audit trail.
-fn event(access: &Access, action: &str, resource_id: Option<&str>, outcome: &str) -> audit_event::ActiveModel {
+fn event(access: &Access, action: &str, resource_id: Option<&str>, outcome: AuditOutcome) -> audit_event::ActiveModel {
     let viewer = access.viewer();
     event_of((viewer.account(), viewer.role()), access, action, resource_id, outcome)
 }
@@ -129,17 +131,17 @@ fn event_of(
     access: &Access,
     action: &str,
     resource_id: Option<&str>,
-    outcome: &str,
+    outcome: AuditOutcome,
 ) -> audit_event::ActiveModel {
     audit_event::ActiveModel {
         id: Set(new_id()),
-        at: Set(access.now().timestamp_millis()),
+        at: Set(Millis(access.now())),
         actor_id: Set(account.map(|id| id.0)),
-        role: Set(role.code().to_owned()),
+        role: Set(Code(role)),
         action: Set(action.to_owned()),
         resource: Set(action.split_once('.').map(|(resource, _)| resource.to_owned())),
         resource_id: Set(resource_id.map(str::to_owned)),
-        outcome: Set(outcome.to_owned()),
+        outcome: Set(Code(outcome)),
         request_id: Set(access.request_id().to_owned()),
         fields: Set(None),
     }
@@ -181,22 +183,32 @@ impl Work {
         self.erases.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn now_ms(&self) -> i64 {
-        self.access.now().timestamp_millis()
+    pub(crate) fn now(&self) -> Millis {
+        Millis(self.access.now())
     }
 
     /// Asks the policy for permission to do `A`, and records the answer for the audit trail. `resource_id` is the row's id as people
     /// write it.
     pub(crate) fn permit<A: Action>(&self, target: A::Target, facts: &A::Facts, resource_id: &str) -> Result<Permit<A>, Denied> {
         let permit = self.access.viewer().permit::<A>(target, facts);
-        let outcome = if permit.is_ok() { "ALLOWED" } else { "DENIED" };
+        let outcome = if permit.is_ok() {
+            AuditOutcome::Allowed
+        } else {
+            AuditOutcome::Denied
+        };
         self.trail().push(event(&self.access, A::NAME, Some(resource_id), outcome));
         permit
     }
 
     /// Records an action of another account that this one completes, so that the audit trail has both.
     pub(crate) fn note_act_of(&self, (account, role): (AccountId, Role), action: &str, resource_id: &str) {
-        let event = event_of((Some(account), role), &self.access, action, Some(resource_id), "ALLOWED");
+        let event = event_of(
+            (Some(account), role),
+            &self.access,
+            action,
+            Some(resource_id),
+            AuditOutcome::Allowed,
+        );
         self.trail().push(event);
     }
 
@@ -230,7 +242,7 @@ impl Work {
     pub(crate) fn forget_who_acts(&self) {
         for event in self.trail().iter_mut() {
             event.actor_id = Set(None);
-            event.role = Set(policy::Role::Participant.code().to_owned());
+            event.role = Set(Code(policy::Role::Participant));
         }
     }
 
@@ -280,7 +292,7 @@ impl Work {
         let audit = self.audit.into_inner().unwrap_or_else(PoisonError::into_inner);
         let refused = audit
             .into_iter()
-            .filter(|event| event.outcome.try_as_ref().is_some_and(|outcome| outcome == "DENIED"));
+            .filter(|event| event.outcome.try_as_ref().is_some_and(|outcome| outcome.0 == AuditOutcome::Denied));
         record(self.access.writer(), refused).await
     }
 

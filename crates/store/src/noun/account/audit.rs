@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::audit_event;
+use entity::column::{Code, Millis};
 use evidence::vocabulary::AuditOutcome;
 use policy::id::{AccountId, AuditEventId};
 use policy::{Resource, Role};
@@ -11,7 +12,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::list::List;
 use crate::engine::list::keyset::{KeyKind, column};
@@ -68,9 +68,9 @@ impl AuditFilter {
             self.actor.map(|id| col(Column::ActorId).eq(id.0)),
             self.action.as_deref().map(|action| col(Column::Action).eq(action)),
             self.resource_id.as_deref().map(|id| col(Column::ResourceId).eq(id)),
-            self.outcome.map(|outcome| col(Column::Outcome).eq(outcome.code())),
-            self.since.map(|time| col(Column::At).gte(time.timestamp_millis())),
-            self.until.map(|time| col(Column::At).lt(time.timestamp_millis())),
+            self.outcome.map(|outcome| col(Column::Outcome).eq(Code(outcome))),
+            self.since.map(|time| col(Column::At).gte(Millis(time))),
+            self.until.map(|time| col(Column::At).lt(Millis(time))),
         ];
         for condition in conditions.into_iter().flatten() {
             select.and_where(condition);
@@ -79,16 +79,16 @@ impl AuditFilter {
 }
 
 impl AuditEvent {
-    fn from_model(model: audit_event::Model) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_model(model: audit_event::Model) -> Self {
+        Self {
             id: AuditEventId(model.id),
-            at: at(model.at),
+            at: model.at.0,
             actor: model.actor_id.map(AccountId),
-            role: super::token::stored_role(&model.role)?,
+            role: model.role.0,
             action: model.action,
             resource: model.resource,
             resource_id: model.resource_id,
-            outcome: model.outcome.parse()?,
+            outcome: model.outcome.0,
             request_id: model.request_id,
             fields: model
                 .fields
@@ -96,7 +96,7 @@ impl AuditEvent {
                 .flat_map(|fields| fields.split(' '))
                 .map(str::to_owned)
                 .collect(),
-        })
+        }
     }
 }
 
@@ -119,7 +119,7 @@ impl Access {
             ],
             order_name: "audit".to_owned(),
         };
-        list.page::<audit_event::Model>(self, page).await?.try_map(AuditEvent::from_model)
+        Ok(list.page::<audit_event::Model>(self, page).await?.map(AuditEvent::from_model))
     }
 
     /// The entries with these ids that the viewer may see, in no particular order.
@@ -134,7 +134,7 @@ impl Access {
         all_columns::<audit_event::Entity>(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| AuditEvent::from_model(audit_event::Model::from_query_result(row, "")?))
+            .map(|row| Ok(AuditEvent::from_model(audit_event::Model::from_query_result(row, "")?)))
             .collect()
     }
 }

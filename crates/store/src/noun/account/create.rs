@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use entity::column::Code;
 use entity::{account, membership, organisation, programme};
 use evidence::vocabulary::AccountKind;
 use policy::id::{AccountId, OrganisationId, ProgrammeId};
@@ -108,12 +109,12 @@ impl Work {
         input: &AccountInput,
         code: Option<&str>,
     ) -> Result<(), Error> {
-        let now = self.now_ms();
+        let now = self.now();
         let row = account::ActiveModel {
             id: Set(permit.target().0),
             code: Set(code.map(str::to_owned)),
             display_name: Set(input.display_name.trim().to_owned()),
-            kind: Set(input.kind.code().to_owned()),
+            kind: Set(Code(input.kind)),
             organisation_id: Set(input.organisation.map(|id| id.0)),
             created_at: Set(now),
             closed_at: Set(None),

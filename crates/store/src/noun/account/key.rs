@@ -4,6 +4,7 @@ use std::fmt;
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{DateTime, Utc};
+use entity::column::Millis;
 use entity::sealed::Sealed;
 use entity::{role_token, signing_key};
 use policy::{Permit, Resource, SystemTask, Viewer, action};
@@ -12,7 +13,6 @@ use sea_orm::{ActiveValue::Set, FromQueryResult};
 
 use crate::Store;
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
@@ -29,8 +29,8 @@ const ALGORITHM: &str = "EdDSA";
 struct KeyRow {
     id: String,
     algorithm: String,
-    created_at: i64,
-    retires_at: Option<i64>,
+    created_at: Millis,
+    retires_at: Option<Millis>,
     current: bool,
 }
 
@@ -57,15 +57,15 @@ pub struct PublicKey {
     pub key_id: String,
     /// The 32 bytes of the key.
     pub public_key: Vec<u8>,
-    /// In milliseconds since 1970; see [`PublicKey::retired`].
-    retires_at: Option<i64>,
+    /// See [`PublicKey::retired`].
+    retires_at: Option<Millis>,
 }
 
 impl PublicKey {
     /// Whether tokens that the key signed are no longer accepted.
     #[must_use]
     pub fn retired(&self, now: DateTime<Utc>) -> bool {
-        self.retires_at.is_some_and(|retires| retires <= now.timestamp_millis())
+        self.retires_at.is_some_and(|retires| retires.0 <= now)
     }
 }
 
@@ -110,8 +110,8 @@ impl From<KeyRow> for SigningKey {
         Self {
             key_id: row.id,
             algorithm: row.algorithm,
-            created_at: at(row.created_at),
-            retires_at: row.retires_at.map(at),
+            created_at: row.created_at.0,
+            retires_at: row.retires_at.map(|time| time.0),
             current: row.current,
         }
     }
@@ -225,7 +225,7 @@ impl Store {
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Authenticate), "");
         let mut select = access.rows::<signing_key::Entity>();
         columns(&mut select, &[Id, Public, RetiresAt]);
-        let now = access.now().timestamp_millis();
+        let now = Millis(access.now());
         select.and_where(col(RetiresAt).is_null().or(col(RetiresAt).gt(now)));
         select.order_by_expr(col(Id), sea_orm::Order::Asc);
         let rows = access.control().query_all(&select).await?;
@@ -299,7 +299,7 @@ impl Work {
             public_key: Set(public),
             private_key: Set(private_key),
             sealed_under: Set(sealed_under),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             retires_at: Set(None),
             current: Set(true),
         };
@@ -325,8 +325,8 @@ impl Work {
             .and_where(col(role_token::Column::RevokedAt).is_null())
             .take();
         let row = self.inside().query_one(&last).await?;
-        let last: Option<i64> = row.map(|row| row.try_get("", "last")).transpose()?.flatten();
-        let retires_at = Ord::max(last.unwrap_or(0), self.now_ms());
+        let last: Option<Millis> = row.map(|row| row.try_get("", "last")).transpose()?.flatten();
+        let retires_at = Ord::max(last.unwrap_or_default(), self.now());
         let update = Query::update()
             .table(signing_key::Entity)
             .value(signing_key::Column::Current, false)

@@ -17,6 +17,6 @@ pub use token::{
     IssuedToken, MAX_GRACE_SECONDS, Mint, Presented, RoleToken, SigningFailed, TokenFacts, TokenFilter, TokenInput, TokenSecret,
     TokenSigner, TokenStatus,
 };
-pub(crate) use token::{NewToken, Uses, stored_role};
+pub(crate) use token::{NewToken, Uses};
 pub use update::AccountChanges;
 pub use view::Account;

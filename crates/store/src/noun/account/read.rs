@@ -35,7 +35,7 @@ impl Access {
             ],
             order_name: "account".to_owned(),
         };
-        list.page::<account::Model>(self, page).await?.try_map(Account::from_model)
+        Ok(list.page::<account::Model>(self, page).await?.map(Account::from_model))
     }
 
     /// How many accounts there are.
@@ -60,7 +60,7 @@ impl Access {
         all_columns::<account::Entity>(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Account::from_model(account::Model::from_query_result(row, "")?))
+            .map(|row| Ok(Account::from_model(account::Model::from_query_result(row, "")?)))
             .collect()
     }
 }

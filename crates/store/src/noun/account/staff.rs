@@ -88,7 +88,7 @@ impl Work {
             .map(|programme| membership::ActiveModel {
                 account_id: Set(permit.target().0),
                 programme_id: Set(programme.0),
-                created_at: Set(self.now_ms()),
+                created_at: Set(self.now()),
             })
             .collect();
         self.under(&permit).insert_all(rows).await?;

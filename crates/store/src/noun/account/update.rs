@@ -69,7 +69,7 @@ impl Work {
                 self.an_admin_remains_without(permit.target()).await?;
                 let held = Condition::all().add(col(role_token::Column::AccountId).eq(permit.target().0));
                 self.end_tokens(&permit, held, CLOSED).await?;
-                values.push((ClosedAt, Expr::val(self.now_ms())));
+                values.push((ClosedAt, Expr::val(self.now())));
             }
             Some(false) if stored.closed_at.is_some() => values.push((ClosedAt, Expr::val(None::<i64>))),
             _ => {}

@@ -4,8 +4,6 @@ use entity::account;
 use evidence::vocabulary::AccountKind;
 use policy::id::{AccountId, OrganisationId};
 
-use crate::engine::error::Error;
-
 /// A person, or a system of an organisation, that holds role tokens.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -22,13 +20,13 @@ pub struct Account {
 }
 
 impl Account {
-    pub(super) fn from_model(model: account::Model) -> Result<Self, Error> {
-        Ok(Self {
+    pub(super) fn from_model(model: account::Model) -> Self {
+        Self {
             id: AccountId(model.id),
             display_name: model.display_name,
-            kind: model.kind.parse()?,
+            kind: model.kind.0,
             organisation: model.organisation_id.map(OrganisationId),
             closed: model.closed_at.is_some(),
-        })
+        }
     }
 }

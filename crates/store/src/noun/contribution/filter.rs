@@ -26,8 +26,8 @@ impl ContributionFilter {
     pub(super) fn condition(&self) -> Condition {
         use contribution::Column;
         let mut all = Condition::all()
-            .add_option(one_of(Column::Kind, self.kinds.iter().map(|kind| kind.code())))
-            .add_option(one_of(Column::Perspective, self.perspectives.iter().map(|group| group.code())));
+            .add_option(one_of(Column::Kind, &self.kinds))
+            .add_option(one_of(Column::Perspective, &self.perspectives));
         if let Some(theme) = &self.theme {
             // In the form in which it occurs in the stored JSON list: quoted.
             let quoted = serde_json::Value::from(theme.as_str()).to_string();

@@ -65,7 +65,7 @@ impl Access {
         let pages = list.pages::<StoredContribution>(self, col(Column::WorkshopId), page).await?;
         pages
             .into_iter()
-            .map(|(id, page)| Ok((WorkshopId(id), page.try_map(Contribution::from_row)?)))
+            .map(|(id, page)| Ok((WorkshopId(id), page.map(Contribution::from_row))))
             .collect()
     }
 
@@ -96,7 +96,7 @@ impl Access {
         contribution_columns(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Contribution::from_row(StoredContribution::from_query_result(row, "")?))
+            .map(|row| Ok(Contribution::from_row(StoredContribution::from_query_result(row, "")?)))
             .collect()
     }
 

@@ -1,6 +1,7 @@
 //! A contribution as a viewer sees it. Only viewers who may see the participant learn who wrote it.
 
 use chrono::{DateTime, Utc};
+use entity::column::{AsJson, Code, Millis};
 use entity::{contribution, participant};
 use evidence::vocabulary::{ConsentScope, ContributionKind, Perspective};
 use policy::id::{ContributionId, ParticipantId, ProgrammeId, WorkshopId};
@@ -8,8 +9,6 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement, SubQueryStatement};
 use uuid::Uuid;
 
-use crate::engine::clock::at;
-use crate::engine::error::Error;
 use crate::engine::scoped::agrees;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
@@ -95,35 +94,35 @@ pub(super) struct StoredContribution {
     id: Uuid,
     workshop_id: Uuid,
     participant_id: Uuid,
-    kind: String,
-    perspective: String,
-    themes: serde_json::Value,
+    kind: Code<ContributionKind>,
+    perspective: Code<Perspective>,
+    themes: AsJson<Vec<String>>,
     text: String,
     programme_id: Option<Uuid>,
-    created_at: i64,
+    created_at: Millis,
     pseudonym: String,
     by_name: bool,
     by_pseudonym: bool,
 }
 
 impl Contribution {
-    pub(super) fn from_row(row: StoredContribution) -> Result<Self, Error> {
+    pub(super) fn from_row(row: StoredContribution) -> Self {
         let credit = match (row.by_name, row.by_pseudonym) {
             (true, _) => Credit::Name { pseudonym: row.pseudonym },
             (false, true) => Credit::Pseudonym(row.pseudonym),
             (false, false) => Credit::Nobody,
         };
-        Ok(Self {
+        Self {
             id: ContributionId(row.id),
             workshop: WorkshopId(row.workshop_id),
             participant: ParticipantId(row.participant_id),
-            kind: row.kind.parse()?,
-            perspective: row.perspective.parse()?,
-            themes: serde_json::from_value(row.themes).map_err(|error| Error::Corrupt(error.to_string()))?,
+            kind: row.kind.0,
+            perspective: row.perspective.0,
+            themes: row.themes.0,
             text: row.text,
             programme: row.programme_id.map(ProgrammeId),
             credit,
-            created_at: at(row.created_at),
-        })
+            created_at: row.created_at.0,
+        }
     }
 }

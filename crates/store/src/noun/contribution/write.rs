@@ -1,11 +1,11 @@
 //! Stores contributions to a workshop, word for word.
 
+use entity::column::{AsJson, Code};
 use entity::{contribution, programme};
 use evidence::vocabulary::{ContributionKind, Perspective, Provenance, PublicationStatus};
 use policy::action;
 use policy::id::{ContributionId, ProgrammeId, WorkshopId};
 use sea_orm::ActiveValue::Set;
-use serde_json::json;
 
 use super::view::Contribution;
 use super::words_of;
@@ -79,15 +79,15 @@ impl Work {
             workshop_id: Set(workshop.0),
             participant_id: Set(seat.id.0),
             code: Set(None),
-            kind: Set(input.kind.code().to_owned()),
-            perspective: Set(input.perspective.code().to_owned()),
-            themes: Set(json!(themes)),
+            kind: Set(Code(input.kind)),
+            perspective: Set(Code(input.perspective)),
+            stems: Set(words_of(text, &themes)),
+            themes: Set(AsJson(themes)),
             text: Set(text.to_owned()),
             programme_id: Set(input.programme.map(|id| id.0)),
             erased_at: Set(None),
-            provenance: Set(provenance.code().to_owned()),
-            created_at: Set(self.now_ms()),
-            stems: Set(words_of(text, &themes)),
+            provenance: Set(Code(provenance)),
+            created_at: Set(self.now()),
             withdrawn_at: Set(None),
         };
         self.under(&permit).insert(row).await?;

@@ -1,7 +1,8 @@
 //! Deletes one draft. Everyone who may edit it may delete it.
 
+use entity::column::Code;
 use entity::{outcome, programme, project, project_organisation, question, recommendation, recommendation_basis, search_document, study};
-use evidence::vocabulary::PublicationStatus;
+use evidence::vocabulary::{PublicationStatus, SearchKind};
 use policy::id::{ProgrammeId, ProjectId, QuestionId, RecommendationId, StudyId};
 use policy::{StudyFacts, action};
 use sea_orm::Condition;
@@ -14,7 +15,6 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
@@ -91,7 +91,7 @@ impl Writer<'_> {
     /// Removes these rows from the search index.
     async fn unindex(&self, kind: SearchKind, ids: &[Uuid]) -> Result<(), Error> {
         let words = Condition::all()
-            .add(col(search_document::Column::Kind).eq(kind.code()))
+            .add(col(search_document::Column::Kind).eq(Code(kind)))
             .add(is_one_of(self.access().backend(), search_document::Column::RowId, ids));
         self.delete::<search_document::Entity>(words).await
     }
@@ -118,7 +118,7 @@ impl Work {
         columns(&mut select, &[study::Column::Version, study::Column::Status]);
         select.and_where(col(study::Column::Id).eq(id.0));
         let row = self.held_row(select, "study").await?;
-        let status: PublicationStatus = row.try_get::<String>("", "status")?.parse()?;
+        let Code(status): Code<PublicationStatus> = row.try_get("", "status")?;
         let facts = StudyFacts {
             released: is_released(status),
         };
@@ -181,7 +181,7 @@ impl Work {
         published
             .expr(sea_orm::sea_query::Expr::val(1))
             .and_where(col(workshop::Column::Id).in_subquery(of))
-            .and_where(col(workshop::Column::Status).eq(PublicationStatus::Published.code()));
+            .and_where(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)));
         Ok(self.inside().query_one(&published).await?.is_some())
     }
 

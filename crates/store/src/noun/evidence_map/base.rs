@@ -3,6 +3,7 @@
 //! A study is in a cell if it has the row's and the column's term. If one of them is a term of outcomes, or the filter restricts
 //! outcomes, a single outcome must meet all of these conditions.
 
+use entity::column::Code;
 use entity::{outcome, outcome_term, study, study_term};
 use evidence::vocabulary::{Dimension, StudyKind};
 use policy::id::TermId;
@@ -88,7 +89,7 @@ impl Access {
             }
             Some(OutcomeAxis::Links) => {
                 let of_outcome = of("outcome_id").eq(col(outcome::Column::Id));
-                let along = Condition::all().add(of_outcome).add(of("dimension").eq(dimension.code()));
+                let along = Condition::all().add(of_outcome).add(of("dimension").eq(Code(dimension)));
                 select.join_unscoped_as::<outcome_term::Entity>(Alias::new(alias), Unscoped::SeenWithTheRow, along);
                 (of("term_id"), Holds::Key)
             }
@@ -101,7 +102,7 @@ impl Access {
             }
             None => {
                 let of_study = of("study_id").eq(col(study::Column::Id));
-                let along = Condition::all().add(of_study).add(of("dimension").eq(dimension.code()));
+                let along = Condition::all().add(of_study).add(of("dimension").eq(Code(dimension)));
                 select.join_unscoped_as::<study_term::Entity>(Alias::new(alias), Unscoped::SeenWithTheRow, along);
                 (of("term_id"), Holds::Key)
             }

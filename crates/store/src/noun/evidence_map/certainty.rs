@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entity::certainty;
+use entity::column::Code;
 use evidence::map::RatedCells;
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel, Dimension};
 use policy::id::{AccountId, TermId};
@@ -15,9 +16,7 @@ use sea_orm::{FromQueryResult, Order};
 use super::{EvidenceMap, MapAxes};
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
@@ -69,14 +68,14 @@ impl StoredCell {
 }
 
 impl Certainty {
-    pub(super) fn from_model(model: certainty::Model) -> Result<Self, Error> {
-        Ok(Self {
-            framework: model.framework.parse()?,
-            level: model.level.parse()?,
-            reasons: strings(model.reasons)?,
+    pub(super) fn from_model(model: certainty::Model) -> Self {
+        Self {
+            framework: model.framework.0,
+            level: model.level.0,
+            reasons: model.reasons.0,
             rated_by: AccountId(model.rated_by_id),
-            rated_at: at(model.rated_at),
-        })
+            rated_at: model.rated_at.0,
+        }
     }
 }
 
@@ -101,8 +100,8 @@ impl Access {
         let mut ratings = self.rows::<certainty::Entity>();
         all_columns::<certainty::Entity>(&mut ratings);
         ratings
-            .and_where(col(Column::RowDimension).eq(rows.code()))
-            .and_where(col(Column::ColumnDimension).eq(columns.code()))
+            .and_where(col(Column::RowDimension).eq(Code(rows)))
+            .and_where(col(Column::ColumnDimension).eq(Code(columns)))
             .expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(PLACE));
         let latest = Query::select()
             .expr(Expr::cust("*"))
@@ -117,7 +116,7 @@ impl Access {
                 dimensions: (rows, columns),
                 terms: (TermId(model.row_term_id), TermId(model.column_term_id)),
             };
-            by_cell.entry(cell).or_default().push(Certainty::from_model(model)?);
+            by_cell.entry(cell).or_default().push(Certainty::from_model(model));
         }
         let by_cell: HashMap<StoredCell, Arc<[Certainty]>> = by_cell.into_iter().map(|(cell, ratings)| (cell, ratings.into())).collect();
         let sees_all = self.sees_all_evidence();

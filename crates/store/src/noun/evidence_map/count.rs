@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entity::column::Code;
 use entity::{outcome, study};
 use evidence::map::MapTotals;
 use evidence::vocabulary::EffectDirection;
@@ -54,7 +55,7 @@ fn sum(name: &str) -> Expr {
 fn count_outcomes(select: &mut SelectStatement, outcome: &Expr, direction: &Expr) {
     select.expr_as(count(outcome.clone()), Alias::new(OUTCOMES));
     for way in EffectDirection::ALL {
-        let such = CaseStatement::new().case(direction.clone().eq(way.code()), outcome.clone());
+        let such = CaseStatement::new().case(direction.clone().eq(Code(*way)), outcome.clone());
         select.expr_as(count(Expr::Case(Box::new(such))), Alias::new(way.code()));
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use entity::column::Code;
 use entity::{outcome, question, question_link, study, term};
 use evidence::map::asks_about;
 use evidence::vocabulary::{Dimension, QuestionRelation};
@@ -128,7 +129,7 @@ impl Access {
         let mut links = self.priority_links();
         links
             .join_rows::<term::Entity>(self.viewer(), col(term::Column::Id).eq(col(question_link::Column::TermId)))
-            .and_where(col(term::Column::Dimension).is_in(axes.each().map(Dimension::code)));
+            .and_where(col(term::Column::Dimension).is_in(axes.each().map(Code)));
         for (value, name) in [
             (col(question_link::Column::QuestionId), "question"),
             (col(term::Column::Dimension), "dimension"),
@@ -138,9 +139,9 @@ impl Access {
         }
         let mut terms = LinkedTerms::new();
         for row in self.reader().query_all(&links).await? {
-            let dimension: String = row.try_get("", "dimension")?;
+            let Code(dimension): Code<Dimension> = row.try_get("", "dimension")?;
             let of = terms.entry(QuestionId(row.try_get("", "question")?)).or_default();
-            of.push((dimension.parse()?, TermId(row.try_get("", "term")?)));
+            of.push((dimension, TermId(row.try_get("", "term")?)));
         }
         Ok(terms)
     }

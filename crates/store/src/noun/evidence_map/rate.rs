@@ -1,12 +1,12 @@
 //! Adds certainty ratings to the cells of a map. Earlier ratings are kept: a rating is never changed.
 
+use entity::column::{AsJson, Code};
 use entity::{certainty, term};
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel};
 use policy::action::RateCertainty;
 use policy::id::{AccountId, CertaintyId, TermId};
 use sea_orm::sea_query::{ExprTrait, LockType};
 use sea_orm::{ActiveValue::Set, DbBackend, FromQueryResult, Order};
-use serde_json::json;
 use uuid::Uuid;
 use words::text::prose_problem;
 
@@ -101,15 +101,15 @@ impl Work {
         }
         let row = certainty::ActiveModel {
             id: Set(permit.target().0),
-            row_dimension: Set(cell.dimensions.0.code().to_owned()),
-            column_dimension: Set(cell.dimensions.1.code().to_owned()),
+            row_dimension: Set(Code(cell.dimensions.0)),
+            column_dimension: Set(Code(cell.dimensions.1)),
             row_term_id: Set(cell.terms.0.0),
             column_term_id: Set(cell.terms.1.0),
-            framework: Set(input.framework.code().to_owned()),
-            level: Set(input.level.code().to_owned()),
-            reasons: Set(json!(input.reasons)),
+            framework: Set(Code(input.framework)),
+            level: Set(Code(input.level)),
+            reasons: Set(AsJson(input.reasons.clone())),
             rated_by_id: Set(rater.0),
-            rated_at: Set(self.now_ms()),
+            rated_at: Set(self.now()),
         };
         self.under(&permit).insert(row).await?;
         Ok(key)
@@ -157,15 +157,15 @@ impl Work {
         let mut select = self.access().rows::<certainty::Entity>();
         all_columns::<certainty::Entity>(&mut select);
         select
-            .and_where(col(Column::RowDimension).eq(cell.dimensions.0.code()))
-            .and_where(col(Column::ColumnDimension).eq(cell.dimensions.1.code()))
+            .and_where(col(Column::RowDimension).eq(Code(cell.dimensions.0)))
+            .and_where(col(Column::ColumnDimension).eq(Code(cell.dimensions.1)))
             .and_where(col(Column::RowTermId).eq(cell.terms.0.0))
             .and_where(col(Column::ColumnTermId).eq(cell.terms.1.0))
             .order_by_expr(col(Column::RatedAt), Order::Desc)
             .order_by_expr(col(Column::Id), Order::Desc)
             .limit(1);
         let row = self.inside().query_one(&select).await?;
-        row.map(|row| Certainty::from_model(certainty::Model::from_query_result(&row, "")?))
+        row.map(|row| Ok(Certainty::from_model(certainty::Model::from_query_result(&row, "")?)))
             .transpose()
     }
 }

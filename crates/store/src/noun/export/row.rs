@@ -1,5 +1,6 @@
 //! Writes a row as JSON: columns by their names, ids in the form that the API uses, times as text.
 
+use entity::column::Millis;
 use policy::id::{
     AccountId, AuditEventId, ContributionId, OrganisationId, ParticipantId, ProgrammeId, ProjectId, ProposalId, QuestionId, ReceiptId,
     RoundId, StudyId, TermId, TokenId, WorkshopId,
@@ -8,7 +9,6 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, QueryR
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 
 /// Fields that other people wrote into one's own row, and values computed from other columns. They are not exported.
@@ -39,7 +39,7 @@ fn value(row: &QueryResult, table: &str, name: &str, of: &ColumnType) -> Result<
         ColumnType::Json | ColumnType::JsonBinary => row.try_get::<Option<Value>>("", name)?.unwrap_or(Value::Null),
         ColumnType::Date => json!(row.try_get::<Option<chrono::NaiveDate>>("", name)?),
         ColumnType::Integer => json!(row.try_get::<Option<i32>>("", name)?),
-        ColumnType::BigInteger => json!(row.try_get::<Option<i64>>("", name)?.map(|time| at(time).to_rfc3339())),
+        ColumnType::BigInteger => json!(row.try_get::<Option<Millis>>("", name)?.map(|Millis(time)| time.to_rfc3339())),
         ColumnType::Double => json!(row.try_get::<Option<f64>>("", name)?),
         ColumnType::Boolean => json!(row.try_get::<Option<bool>>("", name)?),
         ColumnType::String(_) | ColumnType::Text => json!(row.try_get::<Option<String>>("", name)?),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::{identity_read, participant, participant_identity};
 use policy::id::{AccountId, ParticipantId};
 use policy::{IdentityReach, Role, action, rows};
@@ -13,7 +14,6 @@ use uuid::Uuid;
 use super::Identity;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
@@ -109,11 +109,8 @@ impl Access {
                 .or_default()
                 .push(IdentityRead {
                     by: AccountId(look.account_id),
-                    role: look
-                        .role
-                        .parse()
-                        .map_err(|error: policy::UnknownRole| Error::Corrupt(error.to_string()))?,
-                    at: at(look.at),
+                    role: look.role.0,
+                    at: look.at.0,
                 });
         }
         Ok(by_participant)
@@ -147,7 +144,7 @@ impl Access {
 impl Work {
     async fn record_looks(&self, participants: &[ParticipantId]) -> Result<(), Error> {
         let account = self.access().viewer().account();
-        let (role, now, request_id) = (self.access().viewer().role(), self.now_ms(), self.access().request_id().to_owned());
+        let (role, now, request_id) = (self.access().viewer().role(), self.now(), self.access().request_id().to_owned());
         let (mut rows, mut writer) = (Vec::with_capacity(participants.len()), None);
         for id in participants {
             let permit = self.permit::<action::ReadIdentity>(*id, &(), &id.to_string())?;
@@ -157,7 +154,7 @@ impl Work {
                     id: Set(new_id()),
                     participant_id: Set(permit.target().0),
                     account_id: Set(account.0),
-                    role: Set(role.code().to_owned()),
+                    role: Set(Code(role)),
                     at: Set(now),
                     request_id: Set(request_id.clone()),
                 });

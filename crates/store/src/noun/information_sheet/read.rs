@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
@@ -42,7 +41,7 @@ impl InformationSheet {
             version: model.version,
             text: model.text,
             contact: model.contact,
-            published_at: at(model.published_at),
+            published_at: model.published_at.0,
         }
     }
 }

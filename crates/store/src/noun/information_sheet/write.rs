@@ -1,5 +1,7 @@
 //! Publishes information sheets. A published version is never changed, because people have agreed to its text.
 
+use chrono::TimeDelta;
+use entity::column::Millis;
 use entity::information_sheet;
 use policy::action;
 use policy::id::WorkshopId;
@@ -56,7 +58,7 @@ impl Work {
             )));
         }
         // Two versions in the same millisecond would have no order.
-        let after = published.last().map_or(0, |last| last.published_at.timestamp_millis() + 1);
+        let after = published.last().map(|last| Millis(last.published_at + TimeDelta::milliseconds(1)));
         let row = information_sheet::ActiveModel {
             id: Set(new_id()),
             workshop_id: Set(permit.target().0),
@@ -64,7 +66,7 @@ impl Work {
             text: Set(input.text),
             contact: Set(input.contact),
             published_by_id: Set(self.access().viewer().account().map(|id| id.0)),
-            published_at: Set(self.now_ms().max(after)),
+            published_at: Set(self.now().max(after.unwrap_or_default())),
         };
         self.under(&permit).insert(row).await?;
         self.announce(Changed::Workshop(workshop));

@@ -1,15 +1,15 @@
 //! Writes an effect into the columns of an outcome.
 
 use evidence::effect::{EffectError, EffectInput};
-use serde_json::Value;
+use evidence::vocabulary::{EffectMetric, EffectSource};
 
 /// The values of an outcome's effect columns.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct EffectColumns {
-    pub(crate) source: String,
-    pub(crate) metric: String,
+    pub(crate) source: EffectSource,
+    pub(crate) metric: EffectMetric,
     /// The input as entered, from which the effect can be calculated again.
-    pub(crate) figures: Value,
+    pub(crate) figures: EffectInput,
     pub(crate) estimate: f64,
     pub(crate) standard_error: Option<f64>,
     pub(crate) ci_level: Option<f64>,
@@ -19,27 +19,16 @@ pub(crate) struct EffectColumns {
     pub(crate) n: Option<i32>,
 }
 
-/// Why an effect cannot be stored.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum EffectProblem {
-    /// The figures are impossible.
-    #[error(transparent)]
-    Impossible(#[from] EffectError),
-    /// The figures cannot be written as JSON.
-    #[error("the figures have no JSON")]
-    Json(#[from] serde_json::Error),
-}
-
 /// The columns of an effect.
 ///
 /// # Errors
 /// Impossible figures, with the name of the figure.
-pub(crate) fn effect_columns(input: &EffectInput) -> Result<EffectColumns, EffectProblem> {
+pub(crate) fn effect_columns(input: &EffectInput) -> Result<EffectColumns, EffectError> {
     let effect = input.effect()?;
     Ok(EffectColumns {
-        source: effect.source.to_string(),
-        metric: effect.metric.to_string(),
-        figures: serde_json::to_value(input)?,
+        source: effect.source,
+        metric: effect.metric,
+        figures: input.clone(),
         estimate: effect.estimate,
         standard_error: effect.standard_error,
         ci_level: effect.ci.map(|ci| ci.level),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{outcome, programme, term};
-use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective};
+use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, SearchKind};
 use policy::Viewer;
 use policy::id::{ProgrammeId, StudyId};
 use sea_orm::Condition;
@@ -16,7 +16,7 @@ use crate::engine::facet::Subject;
 use crate::engine::filter::{DimensionFilter, TermFilter, along, one_of};
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
-use crate::engine::search::{SearchKind, matching};
+use crate::engine::search::matching;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -133,21 +133,12 @@ impl OutcomeFilter {
     fn codes(&self) -> Condition {
         use outcome::Column;
         Condition::all()
-            .add_option(one_of(
-                Column::LearningDomain,
-                self.learning_domains.iter().map(|domain| domain.code()),
-            ))
-            .add_option(one_of(
-                Column::KirkpatrickLevel,
-                self.kirkpatrick_levels.iter().map(|level| level.code()),
-            ))
-            .add_option(one_of(
-                Column::Perspective,
-                self.perspectives.iter().map(|perspective| perspective.code()),
-            ))
-            .add_option(one_of(Column::Direction, self.directions.iter().map(|direction| direction.code())))
-            .add_option(one_of(Column::EvidenceKind, self.evidence_kinds.iter().map(|kind| kind.code())))
-            .add_option(one_of(Column::Contrast, self.contrasts.iter().map(|contrast| contrast.code())))
+            .add_option(one_of(Column::LearningDomain, &self.learning_domains))
+            .add_option(one_of(Column::KirkpatrickLevel, &self.kirkpatrick_levels))
+            .add_option(one_of(Column::Perspective, &self.perspectives))
+            .add_option(one_of(Column::Direction, &self.directions))
+            .add_option(one_of(Column::EvidenceKind, &self.evidence_kinds))
+            .add_option(one_of(Column::Contrast, &self.contrasts))
     }
 }
 

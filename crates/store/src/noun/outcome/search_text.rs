@@ -1,7 +1,7 @@
 //! Builds the text by which search finds an outcome.
 
-use crate::engine::search::SearchKind;
 use crate::engine::search_text::{SearchText, paragraphs};
+use evidence::vocabulary::SearchKind;
 
 /// The parts of an outcome that search covers.
 pub(crate) struct OutcomeWords<'a> {

@@ -1,15 +1,15 @@
 //! One finding of a study as a viewer sees it, with its stored effect.
 
 use chrono::{DateTime, Utc};
+use entity::column::{AsJson, Code};
 use entity::outcome;
-use evidence::effect::{ConfidenceInterval, Effect, EffectInput};
+use evidence::effect::{ConfidenceInterval, Effect};
 use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance};
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
@@ -144,24 +144,24 @@ impl Outcome {
             study: StudyId(model.study_id),
             programme: model.programme_id.map(ProgrammeId),
             domain: TermId(model.domain_term_id),
-            learning_domain: model.learning_domain.map(|code| code.parse()).transpose()?,
-            kirkpatrick_level: model.kirkpatrick_level.map(|code| code.parse()).transpose()?,
-            perspective: model.perspective.parse()?,
-            evidence_kind: model.evidence_kind.parse()?,
+            learning_domain: model.learning_domain.map(|code| code.0),
+            kirkpatrick_level: model.kirkpatrick_level.map(|code| code.0),
+            perspective: model.perspective.0,
+            evidence_kind: model.evidence_kind.0,
             measure: model.measure,
-            contrast: model.contrast.parse()?,
+            contrast: model.contrast.0,
             comparison: model.comparison,
             timepoint: model.timepoint,
             timepoint_weeks: model.timepoint_weeks,
-            direction: model.direction.parse()?,
+            direction: model.direction.0,
             higher_is_better: model.higher_is_better,
             summary: model.summary,
             plain_language: model.plain_language,
-            provenance: model.provenance.parse()?,
+            provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version + hidden_changes,
             open_version: model.version,
-            updated_at: at(model.updated_at),
+            updated_at: model.updated_at.0,
         })
     }
 }
@@ -171,29 +171,22 @@ fn effect(model: &mut outcome::Model) -> Result<Option<Effect>, Error> {
     let Some(estimate) = model.effect_estimate else {
         return Ok(None);
     };
-    let part = |name: &str, code: &Option<String>| {
-        let missing = || Error::Corrupt(format!("outcome {} has an estimate without its {name}", model.id));
-        code.clone().ok_or_else(missing)
-    };
-    let (metric, source) = (part("metric", &model.effect_metric)?, part("source", &model.effect_source)?);
+    let missing = |name: &str| Error::Corrupt(format!("outcome {} has an estimate without its {name}", model.id));
+    let Code(metric) = model.effect_metric.ok_or_else(|| missing("metric"))?;
+    let Code(source) = model.effect_source.ok_or_else(|| missing("source"))?;
     let ci = match (model.effect_ci_level, model.effect_ci_lower, model.effect_ci_upper) {
         (Some(level), Some(lower), Some(upper)) => Some(ConfidenceInterval { level, lower, upper }),
         _ => None,
     };
-    let figures = match model.effect_figures.take() {
-        None => Vec::new(),
-        Some(json) => serde_json::from_value::<EffectInput>(json)
-            .map_err(|e| Error::Corrupt(format!("the figures of outcome {}: {e}", model.id)))?
-            .figures(),
-    };
+    let figures = model.effect_figures.take().map_or_else(Vec::new, |AsJson(input)| input.figures());
     Ok(Some(Effect {
-        metric: metric.parse()?,
+        metric,
         estimate,
         standard_error: model.effect_standard_error,
         ci,
         p_value: model.effect_p_value,
         n: model.effect_n,
-        source: source.parse()?,
+        source,
         figures,
     }))
 }

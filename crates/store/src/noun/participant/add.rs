@@ -1,12 +1,12 @@
 //! Adds people to workshops: facilitators register them, or they join themselves ([`super::join`]).
 
+use entity::column::{AsJson, Code};
 use entity::{consent, participant};
 use evidence::vocabulary::{ConsentState, Provenance, PublicationStatus};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
 use policy::{Action, Permit, SystemTask, action};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use serde_json::json;
 
 use super::input::ParticipantInput;
 use super::pseudonym::pseudonym;
@@ -128,7 +128,7 @@ impl Work {
     /// Stores a participant with their consents and their identity.
     pub(super) async fn seat<A: Action>(&self, permit: &Permit<A>, seat: NewSeat<'_>) -> Result<ParticipantId, Error> {
         let id = ParticipantId(new_id());
-        let (now, input) = (self.now_ms(), seat.input);
+        let (now, input) = (self.now(), seat.input);
         // Data of a demo workshop is demo data; in any other workshop the participant provides it.
         let provenance = if seat.provenance == Provenance::Illustrative {
             Provenance::Illustrative
@@ -140,11 +140,11 @@ impl Work {
             workshop_id: Set(seat.workshop.0),
             code: Set(None),
             pseudonym: Set(self.free_pseudonym(seat.workshop).await?),
-            perspectives: Set(json!(input.perspectives)),
+            perspectives: Set(AsJson(input.perspectives.clone())),
             preferred_term: Set(input.preferred_term.clone()),
             account_id: Set(seat.account.map(|id| id.0)),
             erased_at: Set(None),
-            provenance: Set(provenance.code().to_owned()),
+            provenance: Set(Code(provenance)),
             created_at: Set(now),
             confirmed_at: Set(seat.confirmed.then_some(now)),
             removed_at: Set(None),
@@ -154,8 +154,8 @@ impl Work {
         let consents = input.consents.iter().map(|scope| consent::ActiveModel {
             id: Set(new_id()),
             participant_id: Set(id.0),
-            scope: Set(scope.code().to_owned()),
-            state: Set(ConsentState::Given.code().to_owned()),
+            scope: Set(Code(*scope)),
+            state: Set(Code(ConsentState::Given)),
             information_sheet: Set(input.information_sheet.clone()),
             recorded_at: Set(now),
         });

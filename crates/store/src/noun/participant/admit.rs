@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::column::Millis;
 use entity::participant;
 use policy::action;
 use policy::id::{ParticipantId, WorkshopId};
@@ -13,7 +14,6 @@ use uuid::Uuid;
 use super::hold::HeldRecord;
 use super::read::Participant;
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::input::required;
 use crate::engine::live::Changed;
@@ -85,7 +85,7 @@ impl Access {
         let mut removals = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let removal = Removal {
-                removed_at: at(row.try_get("", "removed_at")?),
+                removed_at: row.try_get::<Millis>("", "removed_at")?.0,
                 reason: row.try_get::<Option<String>>("", "removed_reason")?.unwrap_or_default(),
             };
             removals.insert(ParticipantId(row.try_get("", "id")?), removal);
@@ -107,7 +107,7 @@ impl Work {
             return Ok(());
         }
         let values = [
-            (Column::ConfirmedAt, Value::from(held.confirmed_at.unwrap_or_else(|| self.now_ms()))),
+            (Column::ConfirmedAt, Value::from(held.confirmed_at.unwrap_or_else(|| self.now()))),
             (Column::RemovedAt, Value::BigInt(None)),
             (Column::RemovedReason, Value::String(None)),
         ];
@@ -127,7 +127,7 @@ impl Work {
         }
         let values = [
             (Column::ConfirmedAt, Value::BigInt(None)),
-            (Column::RemovedAt, Value::from(self.now_ms())),
+            (Column::RemovedAt, Value::from(self.now())),
             (Column::RemovedReason, Value::from(reason)),
         ];
         self.under(&permit).set_standing(permit.target(), held.workshop, values).await?;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use entity::column::{Code, Millis};
 use entity::{consent, participant};
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
@@ -15,7 +16,6 @@ use super::input::sheet_problem;
 use super::read::Participant;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::live::Changed;
@@ -37,13 +37,13 @@ pub struct Consent {
 }
 
 impl Consent {
-    fn of(said: consent::Model) -> Result<Self, Error> {
-        Ok(Self {
-            scope: said.scope.parse()?,
-            state: said.state.parse()?,
+    fn of(said: consent::Model) -> Self {
+        Self {
+            scope: said.scope.0,
+            state: said.state.0,
             information_sheet: said.information_sheet,
-            recorded_at: at(said.recorded_at),
-        })
+            recorded_at: said.recorded_at.0,
+        }
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) struct HeldParticipant {
 struct HoldRow {
     workshop_id: Uuid,
     account_id: Option<Uuid>,
-    erased_at: Option<i64>,
+    erased_at: Option<Millis>,
 }
 
 impl Access {
@@ -80,7 +80,7 @@ impl Access {
         let mut last: HashMap<ParticipantId, BTreeMap<ConsentScope, Consent>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let said = consent::Model::from_query_result(&row, "")?;
-            let (participant, word) = (ParticipantId(said.participant_id), Consent::of(said)?);
+            let (participant, word) = (ParticipantId(said.participant_id), Consent::of(said));
             last.entry(participant).or_default().insert(word.scope, word);
         }
         Ok(last.into_iter().map(|(id, words)| (id, words.into_values().collect())).collect())
@@ -154,7 +154,7 @@ impl Work {
             .order_by_expr(col(Column::Id), Order::Asc);
         let mut words = BTreeMap::new();
         for row in self.inside().query_all(&select).await? {
-            let word = Consent::of(consent::Model::from_query_result(&row, "")?)?;
+            let word = Consent::of(consent::Model::from_query_result(&row, "")?);
             words.insert(word.scope, word);
         }
         Ok(words)
@@ -168,14 +168,14 @@ impl Work {
         state: ConsentState,
         information_sheet: &str,
     ) -> Result<(), Error> {
-        let now = self.now_ms();
+        let now = self.now();
         let rows: Vec<_> = scopes
             .iter()
             .map(|scope| consent::ActiveModel {
                 id: Set(new_id()),
                 participant_id: Set(permit.target().0),
-                scope: Set(scope.code().to_owned()),
-                state: Set(state.code().to_owned()),
+                scope: Set(Code(*scope)),
+                state: Set(Code(state)),
                 information_sheet: Set(information_sheet.to_owned()),
                 recorded_at: Set(now),
             })

@@ -1,5 +1,6 @@
 //! Locks a participant's record for people who may act on it: the person, the workshop's facilitators, and the steward.
 
+use entity::column::{AsJson, Millis};
 use entity::{participant, workshop};
 use evidence::vocabulary::Perspective;
 use policy::id::{AccountId, ParticipantId, WorkshopId};
@@ -9,7 +10,6 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::left_at;
 use crate::engine::sql::{col, columns};
@@ -23,9 +23,9 @@ pub(super) struct HeldRecord {
     pub(super) account: Option<AccountId>,
     pub(super) perspectives: Vec<Perspective>,
     pub(super) preferred_term: Option<String>,
-    pub(super) confirmed_at: Option<i64>,
-    pub(super) removed_at: Option<i64>,
-    pub(super) left_at: Option<i64>,
+    pub(super) confirmed_at: Option<Millis>,
+    pub(super) removed_at: Option<Millis>,
+    pub(super) left_at: Option<Millis>,
     pub(super) erased: bool,
     /// The maximum number of participants of the workshop.
     pub(super) places: Option<i32>,
@@ -34,12 +34,12 @@ pub(super) struct HeldRecord {
 #[derive(FromQueryResult)]
 struct RecordRow {
     account_id: Option<Uuid>,
-    perspectives: serde_json::Value,
+    perspectives: AsJson<Vec<Perspective>>,
     preferred_term: Option<String>,
-    confirmed_at: Option<i64>,
-    removed_at: Option<i64>,
-    left_at: Option<i64>,
-    erased_at: Option<i64>,
+    confirmed_at: Option<Millis>,
+    removed_at: Option<Millis>,
+    left_at: Option<Millis>,
+    erased_at: Option<Millis>,
 }
 
 impl Work {
@@ -67,7 +67,7 @@ impl Work {
                 facilitates: self.facilitates(workshop).await?,
             },
             account: row.account_id.map(AccountId),
-            perspectives: codes(row.perspectives)?,
+            perspectives: row.perspectives.0,
             preferred_term: row.preferred_term,
             confirmed_at: row.confirmed_at,
             removed_at: row.removed_at,

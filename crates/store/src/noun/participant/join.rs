@@ -1,8 +1,9 @@
 //! People join a workshop themselves: in exchange for its join code they get a record of their own and a token for this workshop.
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::{account, workshop};
-use evidence::vocabulary::{AccountKind, Provenance};
+use evidence::vocabulary::{AccountKind, Provenance, PublicationStatus};
 use policy::id::{AccountId, ParticipantId, TokenId, WorkshopId};
 use policy::{Action, Permit, Role, StoredToken, SystemTask, Viewer, action};
 use sea_orm::sea_query::{ExprTrait, LockType, SelectStatement};
@@ -42,7 +43,7 @@ pub struct Joined {
 struct OpenRow {
     id: Uuid,
     held_on: Option<chrono::NaiveDate>,
-    provenance: String,
+    provenance: Code<Provenance>,
     joining_open: bool,
     places: Option<i32>,
     confirms_participants: bool,
@@ -89,7 +90,7 @@ impl Access {
         select
             .and_where(col(Column::JoinCode).is_not_null())
             .and_where(col(Column::PeopleSnapshot).is_null())
-            .and_where(col(Column::Status).is_in(["DRAFT", "IN_REVIEW"]));
+            .and_where(col(Column::Status).is_in([Code(PublicationStatus::Draft), Code(PublicationStatus::InReview)]));
         select
     }
 }
@@ -133,7 +134,7 @@ impl Work {
         };
         let seat = NewSeat {
             workshop,
-            provenance: open.provenance.parse::<Provenance>()?,
+            provenance: open.provenance.0,
             account: Some(account),
             confirmed: !open.confirms_participants,
             input: &input,
@@ -186,9 +187,9 @@ impl Work {
             id: Set(id.0),
             code: Set(None),
             display_name: Set("Participant".to_owned()),
-            kind: Set(AccountKind::Person.code().to_owned()),
+            kind: Set(Code(AccountKind::Person)),
             organisation_id: Set(None),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             closed_at: Set(None),
         };
         self.under(permit).insert(row).await?;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::column::{AsJson, Millis};
 use entity::{participant, question};
 use evidence::vocabulary::Perspective;
 use policy::id::{ParticipantId, QuestionId, WorkshopId};
@@ -11,9 +12,7 @@ use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::list::List;
 use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
@@ -63,11 +62,11 @@ struct StoredParticipant {
     id: Uuid,
     workshop_id: Uuid,
     pseudonym: String,
-    perspectives: serde_json::Value,
+    perspectives: AsJson<Vec<Perspective>>,
     preferred_term: Option<String>,
-    created_at: i64,
-    removed_at: Option<i64>,
-    left_at: Option<i64>,
+    created_at: Millis,
+    removed_at: Option<Millis>,
+    left_at: Option<Millis>,
     confirmed: bool,
 }
 
@@ -81,18 +80,18 @@ fn participant_columns(select: &mut SelectStatement) {
 }
 
 impl Participant {
-    fn from_row(row: StoredParticipant) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_row(row: StoredParticipant) -> Self {
+        Self {
             id: ParticipantId(row.id),
             workshop: WorkshopId(row.workshop_id),
             pseudonym: row.pseudonym,
-            perspectives: codes(row.perspectives)?,
+            perspectives: row.perspectives.0,
             preferred_term: row.preferred_term,
             confirmed: row.confirmed,
-            joined_at: at(row.created_at),
-            left_at: row.left_at.or(row.removed_at).map(at),
-            removed_at: row.removed_at.map(at),
-        })
+            joined_at: row.created_at.0,
+            left_at: row.left_at.or(row.removed_at).map(|time| time.0),
+            removed_at: row.removed_at.map(|time| time.0),
+        }
     }
 }
 
@@ -146,7 +145,7 @@ impl Access {
         let pages = list.pages::<StoredParticipant>(self, col(Column::WorkshopId), page).await?;
         pages
             .into_iter()
-            .map(|(id, page)| Ok((WorkshopId(id), page.try_map(Participant::from_row)?)))
+            .map(|(id, page)| Ok((WorkshopId(id), page.map(Participant::from_row))))
             .collect()
     }
 
@@ -180,7 +179,7 @@ impl Access {
         select.order_by_expr(col(Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Participant::from_row(StoredParticipant::from_query_result(row, "")?))
+            .map(|row| Ok(Participant::from_row(StoredParticipant::from_query_result(row, "")?)))
             .collect()
     }
 }

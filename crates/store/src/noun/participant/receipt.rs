@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::column::{AsJson, Millis};
 use entity::{participant, withdrawal_receipt};
 use evidence::vocabulary::ConsentScope;
 use policy::id::{ParticipantId, ReceiptId, RoundId};
@@ -11,15 +12,12 @@ use policy::{Action, ConsentReach, Permit, rows};
 use present::withdrawal::{self, Withdrawal};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{ActiveValue::Set, FromQueryResult, Order};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
@@ -138,9 +136,9 @@ impl DoneWithdrawal {
         }
     }
 
-    pub(super) fn receipt_for(self, access: &Access) -> Result<WithdrawalReceipt, Error> {
+    pub(super) fn receipt_for(self, access: &Access) -> WithdrawalReceipt {
         let own = self.cut.then(|| access.as_task(policy::SystemTask::Withdrawal));
-        Ok(WithdrawalReceipt {
+        WithdrawalReceipt {
             id: self.id,
             participant: self.participant,
             withdrawn: self.withdrawn,
@@ -155,35 +153,30 @@ impl DoneWithdrawal {
             plain_language: self.plain_language,
             recorded_at: self.recorded_at,
             own,
-        })
+        }
     }
 }
 
 impl WithdrawalReceipt {
-    fn of(row: withdrawal_receipt::Model) -> Result<Self, Error> {
+    fn of(row: withdrawal_receipt::Model) -> Self {
         let count = |n: i32| u64::try_from(n).unwrap_or(0);
-        let rounds: Vec<Uuid> = list(row.rounds)?;
-        Ok(Self {
+        Self {
             id: ReceiptId(row.id),
             participant: ParticipantId(row.participant_id),
-            withdrawn: codes(row.withdrawn)?,
+            withdrawn: row.withdrawn.0,
             erased: row.erased,
             contributions_hidden: count(row.contributions_hidden),
             contributions_erased: count(row.contributions_erased),
             questions_hidden: count(row.questions_hidden),
             questions_erased: count(row.questions_erased),
             ballots_withdrawn: count(row.ballots_withdrawn),
-            published_rankings: rounds.into_iter().map(RoundId).collect(),
-            kept: list(row.kept)?,
+            published_rankings: row.rounds.0.into_iter().map(RoundId).collect(),
+            kept: row.kept.0,
             plain_language: row.plain_language,
-            recorded_at: at(row.recorded_at),
+            recorded_at: row.recorded_at.0,
             own: None,
-        })
+        }
     }
-}
-
-fn list<T: serde::de::DeserializeOwned>(stored: serde_json::Value) -> Result<Vec<T>, Error> {
-    serde_json::from_value(stored).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
 impl Access {
@@ -241,7 +234,7 @@ impl Access {
         select.order_by_expr(col(withdrawal_receipt::Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| WithdrawalReceipt::of(withdrawal_receipt::Model::from_query_result(row, "")?))
+            .map(|row| Ok(WithdrawalReceipt::of(withdrawal_receipt::Model::from_query_result(row, "")?)))
             .collect()
     }
 }
@@ -251,21 +244,20 @@ impl Work {
     pub(super) async fn keep_receipt<A: Action>(&self, permit: &Permit<A>, done: &DoneWithdrawal) -> Result<(), Error> {
         let count = |n: u64| i32::try_from(n).unwrap_or(i32::MAX);
         let rounds: Vec<Uuid> = done.published_rankings.iter().map(|id| id.0).collect();
-        let withdrawn: Vec<&str> = done.withdrawn.iter().map(|scope| scope.code()).collect();
         let row = withdrawal_receipt::ActiveModel {
             id: Set(done.id.0),
             participant_id: Set(done.participant.0),
-            withdrawn: Set(json!(withdrawn)),
+            withdrawn: Set(AsJson(done.withdrawn.clone())),
             erased: Set(done.erased),
             contributions_hidden: Set(count(done.contributions_hidden)),
             contributions_erased: Set(count(done.contributions_erased)),
             questions_hidden: Set(count(done.questions_hidden)),
             questions_erased: Set(count(done.questions_erased)),
             ballots_withdrawn: Set(count(done.ballots_withdrawn)),
-            rounds: Set(json!(rounds)),
-            kept: Set(json!(done.kept)),
+            rounds: Set(AsJson(rounds)),
+            kept: Set(AsJson(done.kept.clone())),
             plain_language: Set(done.plain_language.clone()),
-            recorded_at: Set(done.recorded_at.timestamp_millis()),
+            recorded_at: Set(Millis(done.recorded_at)),
         };
         self.under(permit).insert(row).await?;
         Ok(())

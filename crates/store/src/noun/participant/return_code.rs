@@ -70,7 +70,7 @@ impl Work {
         let row = return_code::ActiveModel {
             participant_id: Set(id.0),
             digest: Set(code.digest()),
-            issued_at: Set(self.now_ms()),
+            issued_at: Set(self.now()),
         };
         self.under(permit).insert(row).await?;
         Ok(code)

@@ -79,7 +79,7 @@ impl Work {
         if words == Words::Erase {
             self.erases();
             done.minutes_to_scrub = self.minutes_to_scrub();
-            let themes = held.themes.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+            let themes = held.themes.0.iter().map(String::as_str);
             let said = Said::only(std::iter::once(held.text.as_str()).chain(themes), None);
             let this = Condition::all().add(col(Column::Id).eq(id.0));
             done.contributions_erased = self.overwrite_contributions(&permit, this).await?;
@@ -92,7 +92,7 @@ impl Work {
         } else {
             let update = Query::update()
                 .table(contribution::Entity)
-                .value(Column::WithdrawnAt, self.now_ms())
+                .value(Column::WithdrawnAt, self.now())
                 .and_where(col(Column::Id).eq(id.0))
                 .take();
             self.under(&permit).update(&update).await?;
@@ -143,9 +143,9 @@ impl Work {
         } else {
             let update = Query::update()
                 .table(question::Entity)
-                .value(Column::WithdrawnAt, self.now_ms())
+                .value(Column::WithdrawnAt, self.now())
                 .value(Column::Version, held.version + 1)
-                .value(Column::UpdatedAt, self.now_ms())
+                .value(Column::UpdatedAt, self.now())
                 .and_where(col(Column::Id).eq(id.0))
                 .take();
             self.under(&permit).update(&update).await?;

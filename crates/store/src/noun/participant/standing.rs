@@ -1,5 +1,6 @@
 //! Explains why a person who left a workshop, was removed or is not confirmed cannot act in it, and how they can get in again.
 
+use entity::column::Millis;
 use entity::{participant, round};
 use policy::SystemTask;
 use policy::id::{AccountId, ParticipantId, RoundId, WorkshopId};
@@ -7,7 +8,6 @@ use sea_orm::Order;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use uuid::Uuid;
 
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{confirmed, left_at};
@@ -48,9 +48,9 @@ impl Work {
             return Ok(Standing::Stranger);
         };
         let id = ParticipantId(row.try_get::<Uuid>("", "id")?);
-        let (left, erased): (Option<i64>, Option<i64>) = (row.try_get("", "left_at")?, row.try_get("", "erased_at")?);
-        let (removed, confirmed): (Option<i64>, bool) = (row.try_get("", "removed_at")?, row.try_get("", "confirmed")?);
-        let day = |time: i64| at(time).date_naive();
+        let (left, erased): (Option<Millis>, Option<Millis>) = (row.try_get("", "left_at")?, row.try_get("", "erased_at")?);
+        let (removed, confirmed): (Option<Millis>, bool) = (row.try_get("", "removed_at")?, row.try_get("", "confirmed")?);
+        let day = |Millis(time)| time.date_naive();
         Ok(match (left.or(erased), erased) {
             (_, Some(time)) => Standing::Erased(format!(
                 "you left this workshop on {}, and had your record erased: nothing more is stored in it. To take part again, join again with \

@@ -30,7 +30,7 @@ impl Work {
     /// Ends the tokens that match a condition and are still valid.
     pub(crate) async fn end_tokens<A: Action>(&self, permit: &Permit<A>, which: Condition, why: &str) -> Result<(), Error> {
         use role_token::Column;
-        let now = self.now_ms();
+        let now = self.now();
         let working = Condition::all()
             .add(which)
             .add(col(Column::RevokedAt).is_null())

@@ -1,12 +1,12 @@
 //! Corrects a participant's record: absent fields keep their value, and fields set to null are cleared.
 
+use entity::column::AsJson;
 use entity::{participant, participant_identity};
 use evidence::vocabulary::Perspective;
 use policy::id::ParticipantId;
 use policy::{Permit, action};
 use sea_orm::Value;
 use sea_orm::sea_query::{ExprTrait, Query};
-use serde_json::json;
 use words::text::line_problem;
 
 use super::hold::HeldRecord;
@@ -158,7 +158,7 @@ fn record_after(
         if perspectives.is_empty() {
             problems.push(FieldProblem::new("input.perspectives", "must name at least one"));
         } else if perspectives != held.perspectives {
-            values.push((Column::Perspectives, json!(perspectives).into()));
+            values.push((Column::Perspectives, AsJson(perspectives.clone()).into()));
             fields.push("perspectives");
         }
     }

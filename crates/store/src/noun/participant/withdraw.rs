@@ -3,13 +3,13 @@
 
 use std::collections::HashSet;
 
+use entity::column::AsJson;
 use entity::{contribution, participant, question};
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use policy::id::ParticipantId;
 use policy::{Permit, SystemTask, action};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{Condition, FromQueryResult, Order, Value};
-use serde_json::json;
 
 use super::consent::HeldParticipant;
 use super::receipt::{DoneWithdrawal, WithdrawalReceipt};
@@ -57,7 +57,7 @@ impl Access {
         if outcome.overwritten {
             self.scrub().await?;
         }
-        outcome.receipt_for(self)
+        Ok(outcome.receipt_for(self))
     }
 
     /// A preview: runs the withdrawal itself in a transaction that is rolled back. The result differs from the real receipt only in id
@@ -71,7 +71,7 @@ impl Access {
         match work.withdraw_consent(id, scopes, words).await {
             Ok(outcome) => {
                 work.discard().await?;
-                outcome.receipt_for(self)
+                Ok(outcome.receipt_for(self))
             }
             Err(error) => {
                 work.abandon().await?;
@@ -220,7 +220,7 @@ impl Work {
             .table(participant::Entity)
             .values([
                 (participant::Column::PreferredTerm, Value::String(None).into()),
-                (participant::Column::ErasedAt, Value::from(self.now_ms()).into()),
+                (participant::Column::ErasedAt, Value::from(self.now()).into()),
             ])
             .and_where(col(participant::Column::Id).eq(id.0))
             .take();
@@ -248,9 +248,9 @@ impl Work {
             .values([
                 (contribution::Column::Text, Value::from("").into()),
                 (contribution::Column::Stems, Value::from("").into()),
-                (contribution::Column::Themes, Value::from(json!([])).into()),
+                (contribution::Column::Themes, Value::from(AsJson(Vec::<String>::new())).into()),
                 (contribution::Column::ProgrammeId, Value::Uuid(None).into()),
-                (contribution::Column::ErasedAt, Value::from(self.now_ms()).into()),
+                (contribution::Column::ErasedAt, Value::from(self.now()).into()),
             ])
             .cond_where(which)
             .take();

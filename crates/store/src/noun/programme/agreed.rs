@@ -1,5 +1,6 @@
 //! Calculates the level of involvement that a programme's ratings agree on. The API, evidence files and the repair command all use it.
 
+use entity::column::Code;
 use entity::involvement_rating;
 use evidence::involvement::{Rater, Rating, agreed_level};
 use evidence::vocabulary::{InvolvementFramework, RatingBasis};
@@ -13,7 +14,7 @@ use crate::engine::error::Error;
 pub(crate) fn agreed_tew_level(ratings: &[involvement_rating::Model]) -> Result<Option<i32>, Error> {
     let mut of_tew: Vec<&involvement_rating::Model> = ratings
         .iter()
-        .filter(|rating| rating.framework == InvolvementFramework::Tew2004.code())
+        .filter(|rating| rating.framework == Code(InvolvementFramework::Tew2004))
         .collect();
     of_tew.sort_by_key(|rating| (rating.rated_on, rating.created_at, rating.id));
     let ratings: Vec<Rating> = (0..)
@@ -24,10 +25,10 @@ pub(crate) fn agreed_tew_level(ratings: &[involvement_rating::Model]) -> Result<
 }
 
 fn rating_of(model: &involvement_rating::Model, order: i64) -> Result<Rating, Error> {
-    let basis: RatingBasis = model.basis.parse()?;
-    let rater = match (model.rater_id, basis, &model.rated_by) {
+    let Code(basis) = model.basis;
+    let rater = match (model.rater_id, basis, model.rated_by) {
         (Some(account), ..) => Rater::Account(account.as_u128()),
-        (None, RatingBasis::Experience, Some(perspective)) => Rater::Named(perspective.clone()),
+        (None, RatingBasis::Experience, Some(perspective)) => Rater::Named(perspective.0.to_string()),
         (None, ..) => Rater::Review,
     };
     Ok(Rating {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{programme, programme_study};
-use evidence::vocabulary::{Dimension, PublicationStatus};
+use evidence::vocabulary::{Dimension, PublicationStatus, SearchKind};
 use policy::id::{OrganisationId, ProjectId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
@@ -15,7 +15,7 @@ use crate::engine::facet::Subject;
 use crate::engine::filter::{DimensionFilter, IntRange, TermFilter, along, one_of};
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
-use crate::engine::search::{SearchKind, matching};
+use crate::engine::search::matching;
 use crate::engine::sql::col;
 
 /// Filters programmes. Absent fields do not restrict the list.
@@ -74,7 +74,7 @@ impl ProgrammeFilter {
     pub(crate) async fn condition(&self, access: &Access) -> Result<Condition, Error> {
         use programme::Column;
         let mut all = Condition::all()
-            .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
+            .add_option(one_of(Column::Status, &self.status))
             .add_option(self.project.map(|id| col(Column::ProjectId).eq(id.0)))
             .add_option(self.organisation.map(|id| col(Column::OrganisationId).eq(id.0)))
             .add_option(self.region.as_ref().map(|region| col(Column::Region).eq(region.as_str())))

@@ -93,12 +93,12 @@ impl Access {
             if last != Some(model.id) {
                 last = Some(model.id);
                 parts.push(Involvement {
-                    who: model.who.parse()?,
+                    who: model.who.0,
                     activities: Vec::new(),
                     recruitment: model.recruitment,
                     preparation: model.preparation,
                     support: model.support,
-                    payment: model.payment.map(|code| code.parse()).transpose()?,
+                    payment: model.payment.map(|code| code.0),
                     term_used: model.term_used,
                 });
             }
@@ -129,12 +129,12 @@ impl Access {
                 .entry(ProgrammeId(model.programme_id))
                 .or_default()
                 .push(InvolvementRating {
-                    framework: model.framework.parse()?,
+                    framework: model.framework.0,
                     level: model.level,
                     at_least: model.at_least,
                     evidence: model.evidence,
-                    basis: model.basis.parse()?,
-                    rated_by: model.rated_by.map(|code| code.parse()).transpose()?,
+                    basis: model.basis.0,
+                    rated_by: model.rated_by.map(|code| code.0),
                     rated_on: model.rated_on,
                 });
         }

@@ -46,7 +46,7 @@ impl Access {
         programme_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Programme::from_row(StoredProgramme::from_query_result(row, "")?))
+            .map(|row| Ok(Programme::from_row(StoredProgramme::from_query_result(row, "")?)))
             .collect()
     }
 
@@ -62,7 +62,7 @@ impl Access {
         page: &PageArguments,
     ) -> Result<Page<Programme>, Error> {
         let list = self.programme_list(rows(self, filter).await?, order);
-        list.page::<StoredProgramme>(self, page).await?.try_map(Programme::from_row)
+        Ok(list.page::<StoredProgramme>(self, page).await?.map(Programme::from_row))
     }
 
     /// How many programmes match the filter.
@@ -102,7 +102,7 @@ impl Access {
             .pages::<StoredProgramme>(self, parent, page)
             .await?
         {
-            pages.insert(id, page.try_map(Programme::from_row)?);
+            pages.insert(id, page.map(Programme::from_row));
         }
         Ok(pages)
     }

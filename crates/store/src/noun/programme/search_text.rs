@@ -1,7 +1,7 @@
 //! Builds the text by which search finds a programme.
 
-use crate::engine::search::SearchKind;
 use crate::engine::search_text::{SearchText, paragraphs};
+use evidence::vocabulary::SearchKind;
 
 /// The parts of a programme that search covers.
 pub(crate) struct ProgrammeWords<'a> {

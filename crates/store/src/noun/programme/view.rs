@@ -9,10 +9,8 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
-use crate::engine::error::Error;
 use crate::engine::scoped;
 use crate::engine::sql::{column_if, columns};
 use crate::engine::wide::Wide;
@@ -175,14 +173,14 @@ pub(crate) struct StoredProgramme {
 }
 
 impl Programme {
-    pub(crate) fn from_row(row: StoredProgramme) -> Result<Self, Error> {
+    pub(crate) fn from_row(row: StoredProgramme) -> Self {
         let StoredProgramme {
             model,
             hidden_changes,
             works_on,
         } = row;
         let organisation = model.organisation_id.map(OrganisationId);
-        let status: PublicationStatus = model.status.parse()?;
+        let status: PublicationStatus = model.status.0;
         let facts = ProgrammeFacts {
             organisation,
             works_on,
@@ -193,7 +191,7 @@ impl Programme {
             contact_email: model.contact_email,
             notes: model.notes,
         };
-        Ok(Self {
+        Self {
             id: ProgrammeId(model.id),
             code: model.code,
             name: model.name,
@@ -216,12 +214,12 @@ impl Programme {
             weeks: model.weeks,
             involvement_level: model.involvement_level,
             internal: Guarded::new(internal, Gate::ProgrammeInternal(facts)),
-            provenance: model.provenance.parse()?,
+            provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version + hidden_changes,
             open_version: model.version,
-            updated_at: at(model.updated_at),
+            updated_at: model.updated_at.0,
             facts,
-        })
+        }
     }
 }

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
@@ -46,21 +45,21 @@ pub struct Project {
 }
 
 impl Project {
-    fn from_model(model: project::Model) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_model(model: project::Model) -> Self {
+        Self {
             id: ProjectId(model.id),
             code: model.code,
             title: model.title,
             summary: model.summary,
-            aims: strings(model.aims)?,
+            aims: model.aims.0,
             started_on: model.started_on,
             ended_on: model.ended_on,
             funder: model.funder,
             licence: model.licence,
-            provenance: model.provenance.parse()?,
+            provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version,
-        })
+        }
     }
 }
 
@@ -102,7 +101,7 @@ impl Access {
         select.order_by_expr(col(project::Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Project::from_model(project::Model::from_query_result(row, "")?))
+            .map(|row| Ok(Project::from_model(project::Model::from_query_result(row, "")?)))
             .collect()
     }
 

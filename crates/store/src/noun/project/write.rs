@@ -1,13 +1,13 @@
 //! Creates and changes projects.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::column::{AsJson, Code};
 use entity::{organisation, project, project_organisation};
 use evidence::vocabulary::Provenance;
 use policy::action;
 use policy::id::{OrganisationId, ProjectId};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, Value};
 use sea_orm::{ActiveValue::Set, Condition};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::Project;
@@ -142,19 +142,19 @@ impl Work {
         self.check_organisations(input, &mut problems).await?;
         self.check_project_code(input, None, &mut problems).await?;
         accept(problems)?;
-        let now = self.now_ms();
-        let aims: Vec<&str> = input.aims.iter().map(|aim| aim.trim()).collect();
+        let now = self.now();
+        let aims: Vec<String> = input.aims.iter().map(|aim| aim.trim().to_owned()).collect();
         let row = project::ActiveModel {
             id: Set(id.0),
             code: Set(input.code.clone()),
             title: Set(input.title.trim().to_owned()),
             summary: Set(input.summary.clone()),
-            aims: Set(json!(aims)),
+            aims: Set(AsJson(aims)),
             started_on: Set(input.started_on),
             ended_on: Set(input.ended_on),
             funder: Set(input.funder.clone()),
             licence: Set(input.licence.clone()),
-            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            provenance: Set(Code(input.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(input.source_url.clone()),
             version: Set(1),
             created_at: Set(now),
@@ -178,23 +178,23 @@ impl Work {
         self.check_organisations(input, &mut problems).await?;
         self.check_project_code(input, Some(id), &mut problems).await?;
         accept(problems)?;
-        let aims: Vec<&str> = input.aims.iter().map(|aim| aim.trim()).collect();
-        let provenance = match input.provenance {
-            Some(provenance) => provenance.code().to_owned(),
+        let aims: Vec<String> = input.aims.iter().map(|aim| aim.trim().to_owned()).collect();
+        let provenance: Code<Provenance> = match input.provenance {
+            Some(provenance) => Code(provenance),
             None => row.try_get("", "provenance")?,
         };
         let values: [(Column, Value); 11] = [
             (Column::Code, input.code.as_str().into()),
             (Column::Title, input.title.trim().into()),
             (Column::Summary, input.summary.clone().into()),
-            (Column::Aims, json!(aims).into()),
+            (Column::Aims, AsJson(aims).into()),
             (Column::StartedOn, input.started_on.into()),
             (Column::EndedOn, input.ended_on.into()),
             (Column::Funder, input.funder.clone().into()),
             (Column::Licence, input.licence.clone().into()),
             (Column::SourceUrl, input.source_url.clone().into()),
             (Column::Version, (version + 1).into()),
-            (Column::UpdatedAt, self.now_ms().into()),
+            (Column::UpdatedAt, self.now().into()),
         ];
         let update = Query::update()
             .table(project::Entity)

@@ -8,7 +8,6 @@ use sea_orm::sea_query::{ExprTrait, LockType, Query};
 
 use super::fields::{Fields, differing, input_of, same};
 use super::propose::NOTE;
-use super::view::fields;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
@@ -54,10 +53,10 @@ impl Work {
         let note = optional("note", note, NOTE, &mut problems);
         accept(problems)?;
         let author = AccountId(proposal.by_id);
-        let role = crate::noun::account::stored_role(&proposal.role)?;
+        let role = proposal.role.0;
         if accepted {
-            let changes = differing(&fields(proposal.changes)?, &fields(proposal.before.clone())?);
-            self.apply_proposal(&held, &changes, &fields(proposal.before)?).await?;
+            let changes = differing(&proposal.changes.0, &proposal.before.0);
+            self.apply_proposal(&held, &changes, &proposal.before.0).await?;
             self.note_act_of((author, role), ACCEPTED, &id.to_string());
             self.note_fields(&names(&changes));
         }
@@ -108,7 +107,7 @@ impl Work {
             .value(Column::Accepted, accepted)
             .value(Column::DecidedById, self.access().viewer().account().map(|account| account.0))
             .value(Column::DecisionNote, note)
-            .value(Column::DecidedAt, self.now_ms())
+            .value(Column::DecidedAt, self.now())
             .and_where(col(Column::Id).eq(permit.target().0))
             .and_where(col(Column::DecidedAt).is_null())
             .take();

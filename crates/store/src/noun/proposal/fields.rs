@@ -155,12 +155,12 @@ impl Work {
             let rows = self.inside().query_all(&activities).await?;
             let codes = rows.iter().map(|row| Ok(Code::from_query_result(row, "")?.code));
             parts.push(InvolvementInput {
-                who: part.who.parse()?,
+                who: part.who.0,
                 activities: codes.collect::<Result<_, Error>>()?,
                 recruitment: part.recruitment,
                 preparation: part.preparation,
                 support: part.support,
-                payment: part.payment.map(|code| code.parse()).transpose()?,
+                payment: part.payment.map(|code| code.0),
                 term_used: part.term_used,
             });
         }

@@ -1,5 +1,6 @@
 //! Stores a proposed change to a published programme.
 
+use entity::column::{AsJson, Code};
 use entity::programme_proposal;
 use policy::action;
 use policy::id::{ProgrammeId, ProposalId};
@@ -91,11 +92,11 @@ impl Work {
             programme_id: Set(permit.target().0),
             by_id: Set(author.0),
             organisation_id: Set(self.access().viewer().organisation().map(|id| id.0)),
-            role: Set(self.access().viewer().role().code().to_owned()),
-            changes: Set(changes.into()),
-            before: Set(before.into()),
+            role: Set(Code(self.access().viewer().role())),
+            changes: Set(AsJson(changes)),
+            before: Set(AsJson(before)),
             note: Set(note),
-            proposed_at: Set(self.now_ms()),
+            proposed_at: Set(self.now()),
             accepted: Set(None),
             decided_by_id: Set(None),
             decision_note: Set(None),

@@ -71,9 +71,10 @@ impl Access {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn proposals(&self, filter: &ProposalFilter, page: &PageArguments) -> Result<Page<ProgrammeProposal>, Error> {
         let list = newest_first(filter.rows(self));
-        list.page::<programme_proposal::Model>(self, page)
+        Ok(list
+            .page::<programme_proposal::Model>(self, page)
             .await?
-            .try_map(ProgrammeProposal::from_model)
+            .map(ProgrammeProposal::from_model))
     }
 
     /// How many proposals match the filter.
@@ -100,7 +101,7 @@ impl Access {
         let mut pages = HashMap::new();
         let found = newest_first(rows).pages::<programme_proposal::Model>(self, parent, page).await?;
         for (id, page) in found {
-            pages.insert(id, page.try_map(ProgrammeProposal::from_model)?);
+            pages.insert(id, page.map(ProgrammeProposal::from_model));
         }
         Ok(pages)
     }
@@ -135,7 +136,11 @@ impl Access {
         select.and_where(is_one_of(self.backend(), programme_proposal::Column::Id, &ids));
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| ProgrammeProposal::from_model(programme_proposal::Model::from_query_result(row, "")?))
+            .map(|row| {
+                Ok(ProgrammeProposal::from_model(programme_proposal::Model::from_query_result(
+                    row, "",
+                )?))
+            })
             .collect()
     }
 

@@ -4,11 +4,8 @@ use chrono::{DateTime, Utc};
 use entity::programme_proposal;
 use policy::id::{AccountId, ProgrammeId, ProposalId};
 use present::value;
-use serde_json::Value;
 
-use super::fields::{Fields, differing};
-use crate::engine::clock::at;
-use crate::engine::error::Error;
+use super::fields::differing;
 
 /// A proposed change to a published programme.
 #[derive(Debug, Clone)]
@@ -47,8 +44,8 @@ pub struct ProposedChange {
 }
 
 impl ProgrammeProposal {
-    pub(super) fn from_model(model: programme_proposal::Model) -> Result<Self, Error> {
-        let (changes, before) = (fields(model.changes)?, fields(model.before)?);
+    pub(super) fn from_model(model: programme_proposal::Model) -> Self {
+        let (changes, before) = (model.changes.0, model.before.0);
         let changes = differing(&changes, &before)
             .into_iter()
             .map(|(field, after)| ProposedChange {
@@ -57,24 +54,17 @@ impl ProgrammeProposal {
                 field,
             })
             .collect();
-        Ok(Self {
+        Self {
             id: ProposalId(model.id),
             programme: ProgrammeId(model.programme_id),
             by: AccountId(model.by_id),
             changes,
             note: model.note,
-            proposed_at: at(model.proposed_at),
+            proposed_at: model.proposed_at.0,
             accepted: model.accepted,
             decided_by: model.decided_by_id.map(AccountId),
             decision_note: model.decision_note,
-            decided_at: model.decided_at.map(at),
-        })
-    }
-}
-
-pub(super) fn fields(stored: Value) -> Result<Fields, Error> {
-    match stored {
-        Value::Object(fields) => Ok(fields),
-        _ => Err(Error::Corrupt("a proposal's fields are not an object".to_owned())),
+            decided_at: model.decided_at.map(|time| time.0),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{question, question_link, workshop};
-use evidence::vocabulary::{Provenance, QuestionStatus};
+use evidence::vocabulary::{Provenance, QuestionStatus, SearchKind};
 use policy::id::{ProjectId, WorkshopId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement};
@@ -15,7 +15,7 @@ use crate::engine::filter::one_of;
 use crate::engine::link_target::LinkTarget;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
-use crate::engine::search::{SearchKind, matching};
+use crate::engine::search::matching;
 use crate::engine::sql::col;
 
 /// Filters questions. Absent fields do not restrict the list.
@@ -75,7 +75,7 @@ impl QuestionFilter {
         let mut all = Condition::all()
             .add_option(self.workshop.map(|id| col(Column::WorkshopId).eq(id.0)))
             .add_option(self.project.map(|id| of_project(access, id)))
-            .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
+            .add_option(one_of(Column::Status, &self.status))
             .add_option(self.theme.as_ref().map(|theme| col(Column::Theme).eq(theme.as_str())))
             .add_option(self.prioritised.map(|wanted| prioritised(access, wanted)))
             .add_option(since(access, CopiedKind::Question, self.updated_since));

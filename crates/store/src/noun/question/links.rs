@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
@@ -87,7 +86,7 @@ impl Access {
         for row in self.reader().query_all(&select).await? {
             let link = question_link::Model::from_query_result(&row, "")?;
             by_question.entry(QuestionId(link.question_id)).or_default().push(QuestionLink {
-                relation: link.relation.parse()?,
+                relation: link.relation.0,
                 target: LinkTarget::of(&link)?,
                 note: link.note,
             });
@@ -145,7 +144,7 @@ impl Access {
                 .push(QuestionRevision {
                     text: revision.text,
                     reason: revision.reason,
-                    revised_at: at(revision.revised_at),
+                    revised_at: revision.revised_at.0,
                 });
         }
         Ok(by_question)

@@ -46,7 +46,7 @@ impl Access {
         question_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Question::from_row(StoredQuestion::from_query_result(row, "")?))
+            .map(|row| Ok(Question::from_row(StoredQuestion::from_query_result(row, "")?)))
             .collect()
     }
 
@@ -79,7 +79,7 @@ impl Access {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions(&self, filter: &QuestionFilter, order: &[QuestionOrder], page: &PageArguments) -> Result<Page<Question>, Error> {
         let list = self.question_list(rows(self, filter).await?, order);
-        list.page::<StoredQuestion>(self, page).await?.try_map(Question::from_row)
+        Ok(list.page::<StoredQuestion>(self, page).await?.map(Question::from_row))
     }
 
     /// How many questions match the filter.
@@ -117,7 +117,7 @@ impl Access {
         let list = self.question_list(select, order);
         let mut pages = HashMap::new();
         for (id, page) in list.pages::<StoredQuestion>(self, parent, page).await? {
-            pages.insert(id, page.try_map(Question::from_row)?);
+            pages.insert(id, page.map(Question::from_row));
         }
         Ok(pages)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use entity::column::Code;
 use entity::{certainty, question_link, term};
 use evidence::standing::{Standing, proposed_status};
 use evidence::vocabulary::{CertaintyLevel, Dimension, QuestionStatus, StudyKind};
@@ -68,7 +69,7 @@ impl Access {
         for row in self.reader().query_all(&select).await? {
             let cell = (TermId(row.try_get("", "row_term")?), TermId(row.try_get("", "column_term")?));
             let along = |dimension: &str, code: &str| {
-                let dimension: Dimension = row.try_get::<String>("", dimension)?.parse()?;
+                let Code(dimension): Code<Dimension> = row.try_get("", dimension)?;
                 Ok::<_, Error>(DimensionFilter {
                     dimension,
                     terms: TermFilter {
@@ -78,7 +79,7 @@ impl Access {
                 })
             };
             let rated = Rated {
-                level: row.try_get::<String>("", "level")?.parse()?,
+                level: row.try_get::<Code<_>>("", "level")?.0,
                 terms: [along("row_dimension", "row_code")?, along("column_dimension", "column_code")?],
             };
             let of_question = latest.entry(QuestionId(row.try_get("", "question")?)).or_default();

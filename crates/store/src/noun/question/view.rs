@@ -1,6 +1,7 @@
 //! A research question as a viewer sees it. It never says who submitted it.
 
 use chrono::{DateTime, Utc};
+use entity::column::{AsJson, Code, Millis};
 use entity::question;
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use policy::id::{ProjectId, QuestionId, WorkshopId};
@@ -10,11 +11,8 @@ use sea_orm::sea_query::SelectStatement;
 use uuid::Uuid;
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
-use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::sql::{column_if, columns};
 use crate::engine::wide::Wide;
 
@@ -95,17 +93,17 @@ pub(super) struct StoredQuestion {
     text: String,
     plain_language: Option<String>,
     theme: Option<String>,
-    status: String,
+    status: Code<QuestionStatus>,
     project_id: Option<Uuid>,
     workshop_id: Option<Uuid>,
-    raised_by: Option<serde_json::Value>,
+    raised_by: Option<AsJson<Vec<Perspective>>>,
     merged_into_id: Option<Uuid>,
     rank: Option<i32>,
     display_order: Option<i32>,
-    provenance: String,
+    provenance: Code<Provenance>,
     source_url: Option<String>,
     version: i32,
-    updated_at: i64,
+    updated_at: Millis,
     summary: bool,
 }
 
@@ -116,26 +114,26 @@ impl Question {
         viewer.permit::<action::ReviseQuestion>(self.id, facts).is_ok()
     }
 
-    pub(super) fn from_row(row: StoredQuestion) -> Result<Self, Error> {
+    pub(super) fn from_row(row: StoredQuestion) -> Self {
         // A submission has one author, so the group would identify that person.
         let raised_by = row.raised_by.filter(|_| row.summary);
-        Ok(Self {
+        Self {
             id: QuestionId(row.id),
             code: row.code,
             text: row.text,
             plain_language: row.plain_language,
             theme: row.theme,
-            status: row.status.parse()?,
+            status: row.status.0,
             project: row.project_id.map(ProjectId),
             workshop: row.workshop_id.map(WorkshopId),
-            raised_by: raised_by.map(codes).transpose()?,
+            raised_by: raised_by.map(|groups| groups.0),
             merged_into: row.merged_into_id.map(QuestionId),
             rank: row.rank,
             display_order: row.display_order,
-            provenance: row.provenance.parse()?,
+            provenance: row.provenance.0,
             source_url: row.source_url,
             version: row.version,
-            updated_at: at(row.updated_at),
-        })
+            updated_at: row.updated_at.0,
+        }
     }
 }

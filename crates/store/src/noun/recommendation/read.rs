@@ -61,18 +61,18 @@ impl Basis {
 }
 
 impl Recommendation {
-    fn from_model(model: recommendation::Model) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_model(model: recommendation::Model) -> Self {
+        Self {
             id: RecommendationId(model.id),
             project: ProjectId(model.project_id),
             number: model.number,
             text: model.text,
             audience: model.audience,
             status: model.status,
-            provenance: model.provenance.parse()?,
+            provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version,
-        })
+        }
     }
 }
 
@@ -112,7 +112,7 @@ impl Access {
             .order_by_expr(col(recommendation::Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Recommendation::from_model(recommendation::Model::from_query_result(row, "")?))
+            .map(|row| Ok(Recommendation::from_model(recommendation::Model::from_query_result(row, "")?)))
             .collect()
     }
 

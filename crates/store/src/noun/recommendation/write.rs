@@ -1,7 +1,8 @@
 //! Adds recommendations of projects, with the rows that they are based on.
 
+use entity::column::Code;
 use entity::{project, question, recommendation, recommendation_basis};
-use evidence::vocabulary::Provenance;
+use evidence::vocabulary::{Provenance, SearchKind};
 use policy::action;
 use policy::id::{ProjectId, RecommendationId};
 use sea_orm::ActiveValue::Set;
@@ -16,7 +17,6 @@ use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, line, required, taken, web_address};
 use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::search_text::SearchText;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
@@ -99,9 +99,9 @@ impl Work {
             text: Set(text.to_owned()),
             audience: Set(audience.map(str::to_owned)),
             status: Set(None),
-            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            provenance: Set(Code(input.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(input.source_url.clone()),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             version: Set(1),
         };
         self.under(&permit)

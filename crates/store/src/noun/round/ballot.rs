@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::column::{Code, Millis};
 use entity::{ballot, ballot_preference, question, round_question};
 use evidence::vocabulary::Perspective;
 use policy::id::{AccountId, QuestionId, RoundId};
@@ -12,7 +13,6 @@ use uuid::Uuid;
 
 use super::read::uuids;
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::child_of;
@@ -48,8 +48,8 @@ pub struct BallotPreference {
 struct StoredBallot {
     id: Uuid,
     round_id: Uuid,
-    perspective: String,
-    cast_at: i64,
+    perspective: Code<Perspective>,
+    cast_at: Millis,
     participant_id: Option<Uuid>,
     cast_by_id: Option<Uuid>,
 }
@@ -91,9 +91,9 @@ impl Access {
         let mut own = HashMap::new();
         for row in last.into_values() {
             let ballot = Ballot {
-                perspective: row.perspective.parse()?,
+                perspective: row.perspective.0,
                 preferences: preferences.remove(&row.id).unwrap_or_default(),
-                cast_at: at(row.cast_at),
+                cast_at: row.cast_at.0,
                 entered_by: row.cast_by_id.filter(|_| row.participant_id.is_some()).map(AccountId),
             };
             own.insert(RoundId(row.round_id), ballot);

@@ -56,8 +56,7 @@ impl Access {
     }
 
     fn published_count(&self, round: &Round, standing: &WorkshopStanding) -> Result<PeopleCount, Error> {
-        let snapshot = standing.snapshot()?;
-        if let Some(counted) = snapshot.as_ref().and_then(|snapshot| snapshot.ballots_of(round.id.0)) {
+        if let Some(counted) = standing.snapshot.as_ref().and_then(|snapshot| snapshot.ballots_of(round.id.0)) {
             return Ok(counted.shown.clone());
         }
         // A workshop that was loaded as published may have no snapshot. The numbers at the close of its rounds never change either.

@@ -23,5 +23,5 @@ pub use shown::{PerspectiveDivergence, PriorityEntry, PriorityRanking, Withheld}
 pub(crate) use stored::ranking_row;
 pub(crate) use tally::{CountedBallot, Preference, Rule, Tally, Votes};
 pub use view::Round;
-pub use write::{BallotAct, BallotDay, BallotInput, MOST_DOTS, MOST_QUESTIONS, MOST_ROUNDS, PreferenceInput, RoundInput};
+pub use write::{BallotDay, BallotInput, MOST_DOTS, MOST_QUESTIONS, MOST_ROUNDS, PreferenceInput, RoundInput};
 pub(crate) use write::{RanksGiven, rank_ballots};

@@ -14,7 +14,6 @@ use super::stored::StoredOrders;
 use super::tally::Rule;
 use super::view::Round;
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 
 /// Names a ranking of a round. The defaults are the round's own method and weighting.
@@ -120,7 +119,7 @@ impl Access {
         let nobody = self.withdrawn_since(round);
         Some(match read.running.get(&round.id) {
             Some(order) => {
-                PriorityRanking::without_order(round.id, rule, nobody, at(order.at_ms)).with_running_order(order, &read.visible(round.id))
+                PriorityRanking::without_order(round.id, rule, nobody, order.at.0).with_running_order(order, &read.visible(round.id))
             }
             None => PriorityRanking::without_order(round.id, rule, nobody, round.opened_at?),
         })
@@ -136,7 +135,7 @@ impl Access {
         if shown == OrderShown::Nothing || (rule != round.rule() && shown != OrderShown::Everything) {
             return None;
         }
-        let mut answer = PriorityRanking::without_order(round.id, rule, self.withdrawn_since(round), at(order.at_ms));
+        let mut answer = PriorityRanking::without_order(round.id, rule, self.withdrawn_since(round), order.at.0);
         answer.algorithm.clone_from(&order.algorithm);
         let visible = read.visible(round.id);
         Some(match shown {

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use entity::column::{AsJson, Millis};
 use entity::{ballot, round};
 use evidence::disclosure::DisclosurePolicy;
 use evidence::ranking::ALGORITHM_VERSION;
@@ -30,8 +31,8 @@ use crate::engine::work::writer::Writer;
 pub(super) struct RunningOrder {
     /// The round's ballot version at which this ranking was made.
     at_version: i32,
-    /// Milliseconds since 1970.
-    pub(super) at_ms: i64,
+    #[serde(rename = "atMs")]
+    pub(super) at: Millis,
     /// Whether a perspective had fewer ballots than the threshold.
     pub(super) small_perspective: bool,
     pub(super) exact: bool,
@@ -50,7 +51,7 @@ pub(super) struct RunningEntry {
 }
 
 impl RunningOrder {
-    fn of(tally: &Tally, round: &Round, policy: &DisclosurePolicy, at_ms: i64) -> Self {
+    fn of(tally: &Tally, round: &Round, policy: &DisclosurePolicy, at: Millis) -> Self {
         let entries = tally.entries.iter().map(|entry| RunningEntry {
             question: entry.question,
             position: entry.position,
@@ -58,17 +59,12 @@ impl RunningOrder {
         });
         Self {
             at_version: round.tally_version,
-            at_ms,
+            at,
             small_perspective: !policy.tells_perspectives_apart(&tally.numbers(round.kind)),
             exact: tally.exact,
             algorithm: ALGORITHM_VERSION.to_owned(),
             entries: entries.collect(),
         }
-    }
-
-    fn read(stored: Option<serde_json::Value>) -> Result<Option<Self>, Error> {
-        let read = stored.map(serde_json::from_value).transpose();
-        read.map_err(|error| Error::Corrupt(format!("a stored order of an open round: {error}")))
     }
 }
 
@@ -84,7 +80,7 @@ impl Access {
         columns(&mut select, &[Column::Id, Column::ShownOrder]);
         select.and_where(is_one_of(self.backend(), Column::Id, rounds));
         for row in self.reader().query_all(&select).await? {
-            if let Some(order) = RunningOrder::read(row.try_get("", "shown_order")?)? {
+            if let Some(AsJson::<RunningOrder>(order)) = row.try_get("", "shown_order")? {
                 orders.insert(RoundId(row.try_get("", "id")?), order);
             }
         }
@@ -109,11 +105,10 @@ impl Writer<'_> {
         if !policy.shows_order_while_open(tally.numbers(round.kind).total) {
             return Ok(());
         }
-        let order = RunningOrder::of(&tally, round, policy, self.now_ms());
-        let order = serde_json::to_value(order).map_err(|error| Error::Corrupt(error.to_string()))?;
+        let order = RunningOrder::of(&tally, round, policy, self.now());
         let update = Query::update()
             .table(round::Entity)
-            .value(round::Column::ShownOrder, order)
+            .value(round::Column::ShownOrder, AsJson(order))
             .and_where(col(round::Column::Id).eq(round.id.0))
             .take();
         self.update(&update).await?;
@@ -126,10 +121,11 @@ impl Work {
         let mut select = self.access().as_task(SystemTask::Tally).rows::<round::Entity>();
         columns(&mut select, &[round::Column::ShownOrder]);
         select.and_where(col(round::Column::Id).eq(id.0));
-        match self.inside().query_one(&select).await? {
-            Some(row) => RunningOrder::read(row.try_get("", "shown_order")?),
-            None => Ok(None),
-        }
+        let Some(row) = self.inside().query_one(&select).await? else {
+            return Ok(None);
+        };
+        let shown: Option<AsJson<RunningOrder>> = row.try_get("", "shown_order")?;
+        Ok(shown.map(|AsJson(order)| order))
     }
 
     /// How many ballots were cast or changed since that version. A ballot counts once, however often it changed, and a removed one does

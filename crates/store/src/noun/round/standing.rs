@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use entity::column::{AsJson, Code};
 use entity::workshop;
 use evidence::disclosure::{Onlooker, Stage};
 use evidence::vocabulary::PublicationStatus;
@@ -24,15 +25,8 @@ pub(super) struct WorkshopStanding {
     pub(super) stage: Stage,
     /// Whether the viewer facilitates the workshop, in a role that can facilitate.
     pub(super) facilitates: bool,
-    /// The stored counts of the workshop's people.
-    snapshot: Option<serde_json::Value>,
-}
-
-impl WorkshopStanding {
     /// The counts of the workshop's people at its publication.
-    pub(super) fn snapshot(&self) -> Result<Option<PeopleSnapshot>, Error> {
-        PeopleSnapshot::read(self.snapshot.clone())
-    }
+    pub(super) snapshot: Option<PeopleSnapshot>,
 }
 
 impl Access {
@@ -53,15 +47,15 @@ impl Access {
             .expr_as(when(facilitates_for(self.viewer(), Column::Id)), Alias::new("facilitates"))
             .and_where(is_one_of(self.backend(), Column::Id, &ids));
         for row in self.reader().query_all(&select).await? {
-            let status: PublicationStatus = row.try_get::<String>("", "status")?.parse()?;
-            let snapshot: Option<serde_json::Value> = row.try_get("", "people_snapshot")?;
+            let Code(status): Code<PublicationStatus> = row.try_get("", "status")?;
+            let snapshot: Option<AsJson<PeopleSnapshot>> = row.try_get("", "people_snapshot")?;
             let published = status == PublicationStatus::Published || snapshot.is_some();
             let in_the_room = row.try_get::<i32>("", "in_the_room")? == 1;
             let standing = WorkshopStanding {
                 onlooker: if in_the_room { Onlooker::InTheRoom } else { Onlooker::Outside },
                 stage: if published { Stage::Published } else { Stage::Unpublished },
                 facilitates: row.try_get::<i32>("", "facilitates")? == 1,
-                snapshot,
+                snapshot: snapshot.map(|AsJson(counts)| counts),
             };
             standings.insert(WorkshopId(row.try_get("", "id")?), standing);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use entity::column::{AsJson, Code, Millis};
 use entity::ranking;
 use evidence::ranking::ALGORITHM_VERSION;
 use policy::id::RoundId;
@@ -19,7 +20,7 @@ pub(super) struct StoredOrder {
     pub(super) tally: Tally,
     /// The version of the counting rules.
     pub(super) algorithm: String,
-    pub(super) at_ms: i64,
+    pub(super) at: Millis,
 }
 
 /// The stored rankings of some rounds: which ones exist, and the content of those that were requested.
@@ -40,15 +41,15 @@ impl StoredOrders {
 }
 
 /// The row of a ranking. Both the closing of a round and the loading of files use it.
-pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at_ms: i64) -> Result<ranking::Model, serde_json::Error> {
+pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at: Millis) -> Result<ranking::Model, serde_json::Error> {
     Ok(ranking::Model {
         id,
         round_id: round,
-        method: rule.method.code().to_owned(),
-        weighting: rule.weighting.code().to_owned(),
+        method: Code(rule.method),
+        weighting: Code(rule.weighting),
         algorithm_version: ALGORITHM_VERSION.to_owned(),
         result: serde_json::to_value(tally)?,
-        calculated_at: at_ms,
+        calculated_at: at,
     })
 }
 
@@ -72,8 +73,8 @@ impl Access {
         let mut ids: HashMap<(RoundId, Rule), Uuid> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let rule = Rule {
-                method: row.try_get::<String>("", "method")?.parse()?,
-                weighting: row.try_get::<String>("", "weighting")?.parse()?,
+                method: row.try_get::<Code<_>>("", "method")?.0,
+                weighting: row.try_get::<Code<_>>("", "weighting")?.0,
             };
             let key = (RoundId(row.try_get("", "round_id")?), rule);
             stored.rules.insert(key);
@@ -101,11 +102,10 @@ impl Access {
         );
         select.and_where(is_one_of(self.backend(), Column::Id, ids));
         for row in self.reader().query_all(&select).await? {
-            let result: serde_json::Value = row.try_get("", "result")?;
             let order = StoredOrder {
-                tally: serde_json::from_value(result).map_err(|error| Error::Corrupt(format!("a stored ranking: {error}")))?,
+                tally: row.try_get::<AsJson<_>>("", "result")?.0,
                 algorithm: row.try_get("", "algorithm_version")?,
-                at_ms: row.try_get("", "calculated_at")?,
+                at: row.try_get("", "calculated_at")?,
             };
             results.insert(row.try_get("", "id")?, order);
         }

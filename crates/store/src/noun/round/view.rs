@@ -1,6 +1,7 @@
 //! A round of prioritisation as a viewer sees it, without its ballots and its tally.
 
 use chrono::{DateTime, Utc};
+use entity::column::{Code, Millis};
 use entity::round;
 use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundKind, RoundStatus};
 use policy::id::{RoundId, WorkshopId};
@@ -9,7 +10,6 @@ use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use super::tally::Rule;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::sql::columns;
 
@@ -87,15 +87,15 @@ pub(super) fn round_columns(select: &mut SelectStatement) {
 struct StoredRound {
     id: Uuid,
     workshop_id: Uuid,
-    kind: String,
+    kind: Code<RoundKind>,
     sequence: i32,
-    status: String,
-    method: String,
-    weighting: String,
+    status: Code<RoundStatus>,
+    method: Code<RankingMethod>,
+    weighting: Code<BallotWeighting>,
     dots_per_ballot: Option<i32>,
     show_tally_while_open: bool,
-    opened_at: Option<i64>,
-    closed_at: Option<i64>,
+    opened_at: Option<Millis>,
+    closed_at: Option<Millis>,
     version: i32,
     tally_version: i32,
     ballots_at_close: Option<i32>,
@@ -109,15 +109,15 @@ impl Round {
         Ok(Self {
             id: RoundId(row.id),
             workshop: WorkshopId(row.workshop_id),
-            kind: row.kind.parse()?,
+            kind: row.kind.0,
             sequence: row.sequence,
-            status: row.status.parse()?,
-            method: row.method.parse()?,
-            weighting: row.weighting.parse()?,
+            status: row.status.0,
+            method: row.method.0,
+            weighting: row.weighting.0,
             dots_per_ballot: row.dots_per_ballot,
             show_tally_while_open: row.show_tally_while_open,
-            opened_at: row.opened_at.map(at),
-            closed_at: row.closed_at.map(at),
+            opened_at: row.opened_at.map(|time| time.0),
+            closed_at: row.closed_at.map(|time| time.0),
             version: row.version,
             tally_version: row.tally_version,
             ballots_at_close: row.ballots_at_close,

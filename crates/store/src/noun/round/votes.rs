@@ -1,6 +1,8 @@
 //! Reads all ballots of a round for counting. Only the service does this, and the result does not say who voted.
 
+use entity::column::Code;
 use entity::{ballot, ballot_preference, round_question};
+use evidence::vocabulary::Perspective;
 use policy::SystemTask;
 use policy::id::RoundId;
 use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
@@ -19,7 +21,7 @@ use crate::engine::work::Work;
 #[derive(FromQueryResult)]
 struct VoteRow {
     ballot_id: Uuid,
-    perspective: String,
+    perspective: Code<Perspective>,
     question_id: Option<Uuid>,
     rank: Option<i32>,
     dots: Option<i32>,
@@ -36,7 +38,7 @@ impl Work {
             if last != Some(row.ballot_id) {
                 last = Some(row.ballot_id);
                 votes.ballots.push(CountedBallot {
-                    perspective: row.perspective.parse()?,
+                    perspective: row.perspective.0,
                     preferences: Vec::new(),
                 });
             }

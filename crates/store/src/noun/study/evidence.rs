@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use entity::column::Code;
 use entity::{outcome, question_link, study, term};
 use evidence::vocabulary::Dimension;
 use policy::id::QuestionId;
@@ -89,7 +90,7 @@ impl Access {
             .order_by_expr(col(Column::Id), Order::Asc);
         let mut asked: BTreeMap<Uuid, Vec<DimensionFilter>> = BTreeMap::new();
         for row in self.reader().query_all(&links).await? {
-            let dimension: Dimension = row.try_get::<String>("", "dimension")?.parse()?;
+            let Code(dimension): Code<Dimension> = row.try_get("", "dimension")?;
             let code: String = row.try_get("", "code")?;
             let filters = asked.entry(row.try_get("", "question")?).or_default();
             match filters.iter_mut().find(|filter| filter.dimension == dimension) {

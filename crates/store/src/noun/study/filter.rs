@@ -4,7 +4,7 @@ use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
 use entity::{outcome, programme_study, study};
-use evidence::vocabulary::{Dimension, KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, StudyKind};
+use evidence::vocabulary::{Dimension, KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, SearchKind, StudyKind};
 use policy::id::{ProgrammeId, ReviewId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
@@ -17,7 +17,7 @@ use crate::engine::facet::{Subject, outcome_axis};
 use crate::engine::filter::{DimensionFilter, IntRange, TermFilter, along, one_of};
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
-use crate::engine::search::{SearchKind, matching};
+use crate::engine::search::matching;
 use crate::engine::sql::col;
 use crate::noun::outcome::OutcomeFilter;
 
@@ -97,11 +97,11 @@ impl StudyFilter {
         use study::Column;
         let viewer = access.viewer();
         let mut all = Condition::all()
-            .add_option(one_of(Column::Kind, self.kinds.iter().map(|kind| kind.code())))
+            .add_option(one_of(Column::Kind, &self.kinds))
             .add_option(self.review.map(|id| col(Column::ReviewId).eq(id.0)))
             .add_option(self.year.map(|range| range.condition(Column::Year)))
             .add_option(self.sample_size.map(|range| range.condition(Column::SampleSize)))
-            .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
+            .add_option(one_of(Column::Status, &self.status))
             .add_option(since(access, CopiedKind::Study, self.updated_since));
         let named: Vec<DimensionFilter> = self.named_dimensions().into_iter().chain(self.dimensions.iter().cloned()).collect();
         access.check_codes(&named).await?;
@@ -161,9 +161,9 @@ impl StudyFilter {
     fn outcome_criteria(&self) -> impl Iterator<Item = Expr> + use<> {
         use outcome::Column;
         [
-            one_of(Column::LearningDomain, self.learning_domains.iter().map(|domain| domain.code())),
-            one_of(Column::KirkpatrickLevel, self.kirkpatrick_levels.iter().map(|level| level.code())),
-            one_of(Column::Perspective, self.perspectives.iter().map(|perspective| perspective.code())),
+            one_of(Column::LearningDomain, &self.learning_domains),
+            one_of(Column::KirkpatrickLevel, &self.kirkpatrick_levels),
+            one_of(Column::Perspective, &self.perspectives),
         ]
         .into_iter()
         .flatten()

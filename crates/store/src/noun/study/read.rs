@@ -48,7 +48,7 @@ impl Access {
         study_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Study::from_model(study::Model::from_query_result(row, "")?))
+            .map(|row| Ok(Study::from_model(study::Model::from_query_result(row, "")?)))
             .collect()
     }
 
@@ -58,7 +58,7 @@ impl Access {
         select.expr_as(parent, Alias::new("parent"));
         let mut by_parent: HashMap<Uuid, Vec<Study>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
-            let study = Study::from_model(study::Model::from_query_result(&row, "")?)?;
+            let study = Study::from_model(study::Model::from_query_result(&row, "")?);
             by_parent.entry(row.try_get("", "parent")?).or_default().push(study);
         }
         Ok(by_parent)
@@ -71,7 +71,7 @@ impl Access {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn studies(&self, filter: &StudyFilter, order: &[StudyOrder], page: &PageArguments) -> Result<Page<Study>, Error> {
         let list = self.study_list(rows(self, filter).await?, order);
-        list.page::<study::Model>(self, page).await?.try_map(Study::from_model)
+        Ok(list.page::<study::Model>(self, page).await?.map(Study::from_model))
     }
 
     /// How many studies match the filter.
@@ -112,7 +112,7 @@ impl Access {
         }
         let mut pages = HashMap::new();
         for (id, page) in list.pages::<study::Model>(self, parent, page).await? {
-            pages.insert(id, page.try_map(Study::from_model)?);
+            pages.insert(id, page.map(Study::from_model));
         }
         Ok(pages)
     }

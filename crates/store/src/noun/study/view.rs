@@ -8,10 +8,8 @@ use sea_orm::sea_query::SelectStatement;
 
 use super::known::KnownReport;
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
-use crate::engine::error::Error;
 use crate::engine::sql::{column_if, columns};
 use crate::engine::wide::Wide;
 
@@ -93,26 +91,26 @@ pub(super) fn study_columns(access: &Access) -> impl Fn(&mut SelectStatement) + 
 }
 
 impl Study {
-    pub(super) fn from_model(model: study::Model) -> Result<Self, Error> {
-        Ok(Self {
+    pub(super) fn from_model(model: study::Model) -> Self {
+        Self {
             id: StudyId(model.id),
             known_reports: Vec::new(),
             code: model.code,
             title: model.title,
             year: model.year,
             label: model.label,
-            kind: model.kind.parse()?,
-            mmat_category: model.mmat_category.map(|code| code.parse()).transpose()?,
+            kind: model.kind.0,
+            mmat_category: model.mmat_category.map(|code| code.0),
             sample_size: model.sample_size,
             term_used: model.term_used,
             involvement: model.involvement,
             plain_language_summary: model.plain_language_summary,
-            status: model.status.parse()?,
+            status: model.status.0,
             review: model.review_id.map(ReviewId),
-            provenance: model.provenance.parse()?,
+            provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version,
-            updated_at: at(model.updated_at),
-        })
+            updated_at: model.updated_at.0,
+        }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use entity::column::Code;
 use entity::{outcome, study, term};
-use evidence::vocabulary::{Contrast, Dimension, EffectDirection, StudyKind};
+use evidence::vocabulary::{Contrast, Dimension, EffectDirection, Provenance, StudyKind};
 use policy::id::StudyId;
 use sea_orm::sea_query::{ExprTrait, NullOrdering};
 use sea_orm::{FromQueryResult, Order};
@@ -50,7 +51,7 @@ pub struct StudyFindings {
 struct DirectionRow {
     study_id: Uuid,
     domain_term_id: Uuid,
-    direction: String,
+    direction: Code<EffectDirection>,
     label: String,
     year: Option<i32>,
     sample_size: Option<i32>,
@@ -71,10 +72,10 @@ impl Access {
         select
             .join_unscoped::<study::Entity>(Unscoped::SeenWithTheRow, col(study::Column::Id).eq(col(Column::StudyId)))
             .join_rows::<term::Entity>(self.viewer(), col(term::Column::Id).eq(col(Column::DomainTermId)))
-            .and_where(col(Column::Contrast).eq(contrast.code()))
-            .and_where(col(study::Column::Kind).eq(StudyKind::Primary.code()))
-            .and_where(col(study::Column::Provenance).ne("ILLUSTRATIVE"))
-            .and_where(col(Column::Provenance).ne("ILLUSTRATIVE"))
+            .and_where(col(Column::Contrast).eq(Code(contrast)))
+            .and_where(col(study::Column::Kind).eq(Code(StudyKind::Primary)))
+            .and_where(col(study::Column::Provenance).ne(Code(Provenance::Illustrative)))
+            .and_where(col(Column::Provenance).ne(Code(Provenance::Illustrative)))
             .order_by_expr(col(term::Column::Position), Order::Asc)
             .order_by_expr(col(term::Column::Code), Order::Asc)
             .order_by_expr_with_nulls(col(study::Column::Year), Order::Asc, NullOrdering::Last)
@@ -100,7 +101,7 @@ impl Access {
                 });
             }
             let Some(domain) = domains.last_mut() else { continue };
-            let direction = row.direction.parse()?;
+            let direction = row.direction.0;
             match domain.studies.last_mut().filter(|study| study.study.0 == row.study_id) {
                 Some(study) => study.directions.push(direction),
                 None => domain.studies.push(StudyFindings {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entity::column::{AsJson, Code};
 use entity::{outcome, programme, programme_study, study};
 use evidence::effect::{EffectInput, RecordedFinding, is_unpaired};
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EffectMetric, Moderator, Provenance, StudyKind};
@@ -107,21 +108,21 @@ struct EffectRow {
     id: Uuid,
     study_id: Uuid,
     programme_id: Option<Uuid>,
-    contrast: String,
-    direction: String,
+    contrast: Code<Contrast>,
+    direction: Code<EffectDirection>,
     higher_is_better: Option<bool>,
-    provenance: String,
+    provenance: Code<Provenance>,
     timepoint_weeks: Option<f64>,
-    effect_metric: Option<String>,
+    effect_metric: Option<Code<EffectMetric>>,
     effect_estimate: Option<f64>,
     effect_standard_error: Option<f64>,
     effect_n: Option<i32>,
-    effect_figures: Option<serde_json::Value>,
+    effect_figures: Option<AsJson<EffectInput>>,
     label: String,
     year: Option<i32>,
-    kind: String,
+    kind: Code<StudyKind>,
     sample_size: Option<i32>,
-    study_provenance: String,
+    study_provenance: Code<Provenance>,
 }
 
 /// The level of a programme that a study evaluates.
@@ -168,7 +169,7 @@ impl Access {
             row.candidate(moderator, subgroups)
         });
         Ok(Candidates {
-            outcomes: outcomes.collect::<Result<_, _>>()?,
+            outcomes: outcomes.collect(),
             subgroups,
         })
     }
@@ -275,39 +276,36 @@ impl EffectRow {
         of_study().all(|level| level.involvement_level == first).then_some(first)
     }
 
-    fn candidate(self, moderator: Option<f64>, subgroups: Vec<usize>) -> Result<Candidate, Error> {
+    fn candidate(self, moderator: Option<f64>, subgroups: Vec<usize>) -> Candidate {
         let made_up = Provenance::Illustrative;
-        let (own, of_study): (Provenance, Provenance) = (self.provenance.parse()?, self.study_provenance.parse()?);
-        Ok(Candidate {
+        let (own, of_study) = (self.provenance.0, self.study_provenance.0);
+        Candidate {
             outcome: OutcomeId(self.id),
             study: StudyId(self.study_id),
-            effect: self.effect()?,
+            effect: self.effect(),
             label: self.label,
             year: self.year,
-            kind: self.kind.parse()?,
+            kind: self.kind.0,
             provenance: if of_study == made_up { made_up } else { own },
-            contrast: self.contrast.parse()?,
-            direction: self.direction.parse()?,
+            contrast: self.contrast.0,
+            direction: self.direction.0,
             higher_is_better: self.higher_is_better.unwrap_or(true),
             moderator,
             subgroups,
-        })
+        }
     }
 
-    fn effect(&self) -> Result<Option<StoredEffect>, Error> {
-        let (Some(metric), Some(estimate)) = (&self.effect_metric, self.effect_estimate) else {
-            return Ok(None);
-        };
-        let figures = self.effect_figures.clone().map(serde_json::from_value::<EffectInput>).transpose();
-        let contrast = self.contrast.parse()?;
-        let figures = figures.map_err(|e| Error::Corrupt(format!("the figures of outcome {}: {e}", self.id)))?;
-        Ok(Some(StoredEffect {
-            metric: metric.parse()?,
+    fn effect(&self) -> Option<StoredEffect> {
+        let (Code(metric), estimate) = (self.effect_metric?, self.effect_estimate?);
+        let figures = self.effect_figures.as_ref().map(|AsJson(figures)| figures);
+        let contrast = self.contrast.0;
+        Some(StoredEffect {
+            metric,
             estimate,
             standard_error: self.effect_standard_error,
             n: self.effect_n,
-            unpaired: figures.as_ref().is_some_and(|figures| is_unpaired(contrast, figures)),
+            unpaired: figures.is_some_and(|figures| is_unpaired(contrast, figures)),
             corrected: figures.is_some_and(|figures| figures.has_an_empty_cell()),
-        }))
+        })
     }
 }

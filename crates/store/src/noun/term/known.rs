@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use entity::column::{AsJson, Code};
 use entity::term;
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
@@ -12,7 +13,6 @@ use words::nearest::nearest;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::lookup::{Lookup, NAMED};
 use crate::engine::reads::Reads;
 use crate::engine::sql::{col, column_if, columns};
@@ -65,7 +65,7 @@ impl Access {
         columns(&mut select, &[term::Column::Id, term::Column::Dimension, term::Column::Code]);
         select.and_where(col(term::Column::Code).is_in(codes));
         for row in connection.query_all(&select).await? {
-            let dimension: Dimension = row.try_get::<String>("", "dimension")?.parse()?;
+            let Code(dimension): Code<Dimension> = row.try_get("", "dimension")?;
             known
                 .ids
                 .insert((dimension, row.try_get("", "code")?), TermId(row.try_get::<Uuid>("", "id")?));
@@ -83,13 +83,13 @@ impl Access {
         columns(&mut select, &[term::Column::Code, term::Column::Label]);
         column_if(&mut select, term::Column::Synonyms, true);
         select
-            .and_where(col(term::Column::Dimension).eq(dimension.code()))
+            .and_where(col(term::Column::Dimension).eq(Code(dimension)))
             .order_by_expr(col(term::Column::Position), Order::Asc)
             .order_by_expr(col(term::Column::Code), Order::Asc);
         let mut words = Vec::new();
         for row in connection.query_all(&select).await? {
             let mut known_as = vec![row.try_get::<String>("", "label")?];
-            known_as.extend(strings(row.try_get("", "synonyms")?)?);
+            known_as.extend(row.try_get::<AsJson<Vec<String>>>("", "synonyms")?.0);
             words.push((row.try_get("", "code")?, known_as));
         }
         Ok(words)

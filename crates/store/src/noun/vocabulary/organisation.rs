@@ -1,5 +1,6 @@
 //! Creates and changes organisations.
 
+use entity::column::Code;
 use entity::organisation;
 use evidence::vocabulary::{OrganisationKind, Provenance};
 use policy::action;
@@ -89,17 +90,17 @@ impl Work {
         let id = OrganisationId(new_id());
         let permit = self.permit::<action::CreateOrganisation>(id, &(), &id.to_string())?;
         accept(input.problems())?;
-        let now = self.now_ms();
+        let now = self.now();
         let row = organisation::ActiveModel {
             id: Set(id.0),
             // Evidence files refer to organisations by a code. An organisation that was created here uses its id as its code.
             code: Set(id.to_string().replace('_', "-")),
             name: Set(input.name.trim().to_owned()),
-            kind: Set(input.kind.code().to_owned()),
+            kind: Set(Code(input.kind)),
             ror: Set(input.ror.clone()),
             region: Set(input.region.clone()),
             country_code: Set(None),
-            provenance: Set(Provenance::Extracted.code().to_owned()),
+            provenance: Set(Code(Provenance::Extracted)),
             source_url: Set(input.source_url.clone()),
             created_at: Set(now),
             updated_at: Set(now),
@@ -121,12 +122,12 @@ impl Work {
         accept(input.problems())?;
         let values: [(Column, Value); 7] = [
             (Column::Name, input.name.trim().into()),
-            (Column::Kind, input.kind.code().into()),
+            (Column::Kind, Code(input.kind).into()),
             (Column::Ror, input.ror.clone().into()),
             (Column::Region, input.region.clone().into()),
             (Column::SourceUrl, input.source_url.clone().into()),
             (Column::Version, (version + 1).into()),
-            (Column::UpdatedAt, self.now_ms().into()),
+            (Column::UpdatedAt, self.now().into()),
         ];
         let update = Query::update()
             .table(organisation::Entity)

@@ -1,12 +1,12 @@
 //! Creates and changes terms. When a term changes, the rows that have it get a new search text and a new change time.
 
+use entity::column::{AsJson, Code};
 use entity::term;
 use evidence::vocabulary::{Dimension, Provenance};
 use policy::action;
 use policy::id::TermId;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, Value};
 use sea_orm::{ActiveValue::Set, FromQueryResult};
-use serde_json::json;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
@@ -66,9 +66,8 @@ impl TermInput {
         problems
     }
 
-    fn synonyms(&self) -> serde_json::Value {
-        let trimmed: Vec<&str> = self.synonyms.iter().map(|synonym| synonym.trim()).collect();
-        json!(trimmed)
+    fn synonyms(&self) -> AsJson<Vec<String>> {
+        AsJson(self.synonyms.iter().map(|synonym| synonym.trim().to_owned()).collect())
     }
 
     fn definition(&self) -> String {
@@ -120,12 +119,12 @@ impl Work {
         accept(problems)?;
         let mut last = self.access().rows::<term::Entity>();
         last.expr_as(Expr::cust("COALESCE(MAX(position), -1)"), "last")
-            .and_where(col(term::Column::Dimension).eq(input.dimension.code()));
+            .and_where(col(term::Column::Dimension).eq(Code(input.dimension)));
         let row = self.inside().query_one(&last).await?;
         let last: i32 = row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(-1);
         let row = term::ActiveModel {
             id: Set(id.0),
-            dimension: Set(input.dimension.code().to_owned()),
+            dimension: Set(Code(input.dimension)),
             code: Set(input.code.clone()),
             label: Set(input.label.trim().to_owned()),
             definition: Set(input.definition()),
@@ -133,7 +132,7 @@ impl Work {
             synonyms: Set(input.synonyms()),
             level: Set(None),
             position: Set(last + 1),
-            provenance: Set(Provenance::Extracted.code().to_owned()),
+            provenance: Set(Code(Provenance::Extracted)),
             source_url: Set(None),
             version: Set(1),
         };
@@ -152,8 +151,8 @@ impl Work {
         let permit = self.permit::<action::EditTerm>(id, &(), &id.to_string())?;
         same_version("term", held.version, version)?;
         let mut problems = input.problems();
-        if held.dimension != input.dimension.code() {
-            let message = format!("is {}, which cannot be changed: create another term", held.dimension);
+        if held.dimension != Code(input.dimension) {
+            let message = format!("is {}, which cannot be changed: create another term", held.dimension.0);
             problems.push(FieldProblem::new("input.dimension", message));
         } else if CLOSED.contains(&input.dimension) && held.code != input.code {
             let message = format!(
@@ -192,7 +191,7 @@ impl Work {
     async fn check_term_code(&self, input: &TermInput, own: Option<TermId>, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
         let mut same = self.access().rows::<term::Entity>();
         same.expr(Expr::val(1))
-            .and_where(col(term::Column::Dimension).eq(input.dimension.code()))
+            .and_where(col(term::Column::Dimension).eq(Code(input.dimension)))
             .and_where(col(term::Column::Code).eq(input.code.as_str()));
         if let Some(own) = own {
             same.and_where(col(term::Column::Id).ne(own.0));

@@ -3,6 +3,7 @@
 //! On PostgreSQL the rows are locked. Publishing therefore waits for additions, and actions of one person (taking part, voting,
 //! withdrawing) run one at a time. SQLite has only one writer anyway.
 
+use entity::column::{AsJson, Code};
 use entity::{facilitation, participant, workshop};
 use evidence::vocabulary::{ConsentScope, Perspective, Provenance, PublicationStatus};
 use policy::id::{ParticipantId, ProjectId, WorkshopId};
@@ -14,7 +15,6 @@ use uuid::Uuid;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{Seen, hidden_changes};
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{col, columns};
@@ -77,9 +77,9 @@ pub(crate) struct Seat {
 #[derive(FromQueryResult)]
 struct WorkshopHold {
     id: Uuid,
-    status: String,
+    status: Code<PublicationStatus>,
     project_id: Option<Uuid>,
-    provenance: String,
+    provenance: Code<Provenance>,
     version: i32,
     hidden_changes: i32,
     places: Option<i32>,
@@ -90,7 +90,7 @@ struct WorkshopHold {
 #[derive(FromQueryResult)]
 struct SeatRow {
     id: Uuid,
-    perspectives: serde_json::Value,
+    perspectives: AsJson<Vec<Perspective>>,
     takes_part: bool,
     ranks: bool,
 }
@@ -140,9 +140,9 @@ impl Work {
         let seat = self.own_seat(id).await?;
         Ok(HeldWorkshop {
             id: WorkshopId(row.id),
-            status: row.status.parse()?,
+            status: row.status.0,
             project: row.project_id.map(ProjectId),
-            provenance: row.provenance.parse()?,
+            provenance: row.provenance.0,
             version: row.version + row.hidden_changes,
             open_version: row.version,
             places: row.places,
@@ -199,7 +199,7 @@ impl Work {
         let row = SeatRow::from_query_result(&row, "")?;
         Ok(Some(Seat {
             id: ParticipantId(row.id),
-            perspectives: codes(row.perspectives)?,
+            perspectives: row.perspectives.0,
             takes_part: row.takes_part,
             ranks: row.ranks,
         }))

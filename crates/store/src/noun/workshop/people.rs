@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entity::column::AsJson;
 use entity::{participant, workshop};
 use evidence::disclosure::PeopleCount;
 use evidence::vocabulary::{ConsentScope, Perspective};
@@ -12,7 +13,6 @@ use uuid::Uuid;
 use super::snapshot::{Counted, PeopleSnapshot};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{columns, is_one_of};
@@ -43,8 +43,8 @@ impl Access {
         let mut uncounted = Vec::new();
         for row in self.reader().query_all(&select).await? {
             let id: Uuid = row.try_get("", "id")?;
-            match PeopleSnapshot::read(row.try_get("", "people_snapshot")?)? {
-                Some(snapshot) => {
+            match row.try_get::<Option<AsJson<PeopleSnapshot>>>("", "people_snapshot")? {
+                Some(AsJson(snapshot)) => {
                     known.insert(WorkshopId(id), self.counted(&snapshot));
                 }
                 None => uncounted.push(id),
@@ -105,7 +105,7 @@ impl Access {
             .cond_where(confirmed());
         let mut so_far: HashMap<Uuid, HashMap<Perspective, u64>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
-            let named: Vec<Perspective> = codes(row.try_get("", "perspectives")?)?;
+            let AsJson(named): AsJson<Vec<Perspective>> = row.try_get("", "perspectives")?;
             if let Some(first) = named.first() {
                 let groups = so_far.entry(row.try_get("", "workshop_id")?).or_default();
                 *groups.entry(*first).or_insert(0) += 1;

@@ -87,7 +87,7 @@ impl Access {
         workshop_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Workshop::from_row(StoredWorkshop::from_query_result(row, "")?))
+            .map(|row| Ok(Workshop::from_row(StoredWorkshop::from_query_result(row, "")?)))
             .collect()
     }
 
@@ -103,7 +103,7 @@ impl Access {
             order: order(),
             order_name: "workshop".to_owned(),
         };
-        list.page::<StoredWorkshop>(self, page).await?.try_map(Workshop::from_row)
+        Ok(list.page::<StoredWorkshop>(self, page).await?.map(Workshop::from_row))
     }
 
     /// How many workshops match the filter.

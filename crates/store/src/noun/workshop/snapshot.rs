@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use entity::column::Millis;
 use evidence::disclosure::{DisclosurePolicy, PeopleCount};
 use evidence::vocabulary::Perspective;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-use crate::engine::error::Error;
 
 /// A count, exact and as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +39,7 @@ pub(crate) struct CountedRound {
 pub(crate) struct PeopleSnapshot {
     /// The version of the disclosure rules.
     pub(crate) policy: String,
-    /// Milliseconds since 1970.
-    pub(crate) taken_at: i64,
+    pub(crate) taken_at: Millis,
     pub(crate) attendance: Vec<CountedGroup>,
     pub(crate) participants: Counted,
     pub(crate) rounds: Vec<CountedRound>,
@@ -53,7 +51,7 @@ impl PeopleSnapshot {
     /// loaded from files.
     pub(crate) fn take(
         policy: &DisclosurePolicy,
-        taken_at: i64,
+        taken_at: Millis,
         attendance: &BTreeMap<Perspective, u64>,
         ballots: Vec<(Uuid, u64)>,
     ) -> Self {
@@ -87,14 +85,6 @@ impl PeopleSnapshot {
                 })
                 .collect(),
         }
-    }
-
-    /// Parses a stored snapshot.
-    pub(crate) fn read(stored: Option<serde_json::Value>) -> Result<Option<Self>, Error> {
-        stored
-            .map(serde_json::from_value)
-            .transpose()
-            .map_err(|error| Error::Corrupt(error.to_string()))
     }
 
     /// How many ballots a round had.

@@ -1,6 +1,7 @@
 //! A workshop as a viewer sees it. The join code and the counts of people are not here.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::column::{Code, Millis};
 use entity::workshop;
 use evidence::vocabulary::{Provenance, PublicationStatus};
 use policy::id::{ProjectId, WorkshopId};
@@ -9,10 +10,8 @@ use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
-use crate::engine::error::Error;
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::wide::Wide;
 
@@ -77,7 +76,7 @@ pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement)
         let open = col(Column::JoiningOpen)
             .eq(true)
             .and(col(Column::PeopleSnapshot).is_null())
-            .and(col(Column::Status).is_in(["DRAFT", "IN_REVIEW"]));
+            .and(col(Column::Status).is_in([Code(PublicationStatus::Draft), Code(PublicationStatus::InReview)]));
         select.expr_as(open, Alias::new("joining_open"));
         column_if(select, Column::GroundRules, ground_rules);
         select.expr_as(updated_at.clone(), "updated_at");
@@ -94,35 +93,35 @@ pub(super) struct StoredWorkshop {
     held_on: Option<NaiveDate>,
     place: Option<String>,
     mode: Option<String>,
-    status: String,
+    status: Code<PublicationStatus>,
     project_id: Option<Uuid>,
     ground_rules: Option<String>,
-    provenance: String,
+    provenance: Code<Provenance>,
     version: i32,
-    updated_at: i64,
+    updated_at: Millis,
     joining_open: bool,
     places: Option<i32>,
     confirms_participants: bool,
 }
 
 impl Workshop {
-    pub(super) fn from_row(row: StoredWorkshop) -> Result<Self, Error> {
-        Ok(Self {
+    pub(super) fn from_row(row: StoredWorkshop) -> Self {
+        Self {
             id: WorkshopId(row.id),
             code: row.code,
             title: row.title,
             held_on: row.held_on,
             place: row.place,
             mode: row.mode,
-            status: row.status.parse()?,
+            status: row.status.0,
             project: row.project_id.map(ProjectId),
             ground_rules: row.ground_rules,
-            provenance: row.provenance.parse()?,
+            provenance: row.provenance.0,
             version: row.version,
-            updated_at: at(row.updated_at),
+            updated_at: row.updated_at.0,
             joining_open: row.joining_open,
             places: row.places,
             confirms_participants: row.confirms_participants,
-        })
+        }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use entity::column::{Code, Millis};
 use entity::organisation;
+use evidence::vocabulary::{OrganisationKind, Provenance};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use store::bundle::{Bundle, Kind, LoadError};
@@ -131,14 +133,14 @@ pub async fn a_code_that_no_file_brought_is_not_taken_over(db: &Bench) {
         id: uuid::Uuid::from_u128(7),
         code: "kcl".to_owned(),
         name: "Entered by hand".to_owned(),
-        kind: "OTHER".to_owned(),
+        kind: Code(OrganisationKind::Other),
         ror: None,
         region: None,
         country_code: None,
-        provenance: "EXTRACTED".to_owned(),
+        provenance: Code(Provenance::Extracted),
         source_url: None,
-        created_at: NOW_MS,
-        updated_at: NOW_MS,
+        created_at: Millis(chrono::DateTime::from_timestamp_millis(NOW_MS).unwrap()),
+        updated_at: Millis(chrono::DateTime::from_timestamp_millis(NOW_MS).unwrap()),
         version: 1,
     };
     organisation::Entity::insert_many([by_hand.into_active_model()])

@@ -3,25 +3,26 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+use chrono::TimeDelta;
+use entity::column::{AsJson, Code, Millis};
 use entity::{account, role_token};
+use policy::Role;
 use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
 use policy::{StoredToken, SystemTask, TokenBounds, Viewer};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
-use super::bounds;
 use super::read::works;
-use super::view::{stored_role, with_account};
+use super::view::with_account;
 use crate::Store;
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 
 /// The use of a token is recorded at most once in this time.
-const NOTE_EVERY_MS: i64 = 60_000;
+const NOTE_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// For how many tokens this process remembers the last use, so that it does not write it again.
 const MOST_REMEMBERED: usize = 10_000;
 
@@ -38,27 +39,27 @@ pub struct Presented<'a> {
 
 #[derive(FromQueryResult)]
 struct TokenToCheck {
-    role: String,
+    role: Code<Role>,
     workshop_id: Option<Uuid>,
-    expires_at: i64,
-    last_used_at: Option<i64>,
+    expires_at: Millis,
+    last_used_at: Option<Millis>,
     organisation_id: Option<Uuid>,
     display: bool,
-    operations: Option<serde_json::Value>,
-    origins: Option<serde_json::Value>,
+    operations: Option<AsJson<Vec<String>>>,
+    origins: Option<AsJson<Vec<String>>>,
     read_only: bool,
     requests_per_minute: Option<i32>,
 }
 
 /// When this process last recorded a use of each token.
 #[derive(Debug, Default)]
-pub(crate) struct Uses(Mutex<HashMap<Uuid, i64>>);
+pub(crate) struct Uses(Mutex<HashMap<Uuid, Millis>>);
 
 impl Uses {
     /// Whether a use at this time must be recorded, given the stored time. Answers yes only once, even if many requests ask at the same
     /// time.
-    fn due(&self, token: Uuid, stored: Option<i64>, now: i64) -> bool {
-        let is_due = |last: Option<i64>| last.is_none_or(|last| now - last >= NOTE_EVERY_MS);
+    fn due(&self, token: Uuid, stored: Option<Millis>, now: Millis) -> bool {
+        let is_due = |last: Option<Millis>| last.is_none_or(|last| now.0 - last.0 >= NOTE_EVERY);
         // With a poisoned lock, the use is not recorded; nothing else is lost.
         let Ok(mut noted) = self.0.lock() else { return false };
         if !is_due(stored) || !is_due(noted.get(&token).copied()) {
@@ -85,7 +86,7 @@ impl Store {
             WorkshopId as Workshop,
         };
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Authenticate), "");
-        let now = access.now().timestamp_millis();
+        let now = Millis(access.now());
         let mut select = access.rows::<role_token::Entity>();
         with_account(&mut select);
         columns(
@@ -118,15 +119,15 @@ impl Store {
         }
         Ok(Some(Viewer::of_token(StoredToken {
             id: presented.token,
-            role: stored_role(&row.role)?,
+            role: row.role.0,
             account: presented.account,
             organisation: row.organisation_id.map(OrganisationId),
             workshop: row.workshop_id.map(WorkshopId),
-            expires_at: at(row.expires_at),
+            expires_at: row.expires_at.0,
             display: row.display,
             bounds: TokenBounds {
-                operations: bounds::list(row.operations.as_ref())?,
-                origins: bounds::list(row.origins.as_ref())?,
+                operations: row.operations.unwrap_or_default().0,
+                origins: row.origins.unwrap_or_default().0,
                 read_only: row.read_only,
                 requests_per_minute: row.requests_per_minute.and_then(|number| u32::try_from(number).ok()),
             },
@@ -135,7 +136,7 @@ impl Store {
 }
 
 /// Records a use without delaying the request. If that fails, a use in the next minute is recorded instead.
-async fn note_use(access: Access, token: TokenId, now: i64) {
+async fn note_use(access: Access, token: TokenId, now: Millis) {
     let update = Query::update()
         .table(role_token::Entity)
         .value(role_token::Column::LastUsedAt, now)

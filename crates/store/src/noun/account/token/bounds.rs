@@ -1,10 +1,9 @@
 //! Optional limits of a token beyond its role: certain documents, certain origins, read-only access, or a number of requests per minute.
 
+use entity::column::AsJson;
 use entity::role_token;
 use policy::TokenBounds;
-use serde_json::{Value, json};
 
-use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 
 /// The maximum number of documents or origins in one token.
@@ -61,22 +60,16 @@ fn is_origin(text: &str) -> bool {
 }
 
 /// A list in the form in which it is stored; `None` if it is empty.
-pub(super) fn stored(list: &[String]) -> Option<Value> {
-    (!list.is_empty()).then(|| json!(list))
+pub(super) fn stored(list: &[String]) -> Option<AsJson<Vec<String>>> {
+    (!list.is_empty()).then(|| AsJson(list.to_vec()))
 }
 
 /// The limits of a stored token.
-pub(super) fn of(token: &role_token::Model) -> Result<TokenBounds, Error> {
-    Ok(TokenBounds {
-        operations: list(token.operations.as_ref())?,
-        origins: list(token.origins.as_ref())?,
+pub(super) fn of(token: &role_token::Model) -> TokenBounds {
+    TokenBounds {
+        operations: token.operations.clone().unwrap_or_default().0,
+        origins: token.origins.clone().unwrap_or_default().0,
         read_only: token.read_only,
         requests_per_minute: token.requests_per_minute.and_then(|number| u32::try_from(number).ok()),
-    })
-}
-
-pub(super) fn list(stored: Option<&Value>) -> Result<Vec<String>, Error> {
-    stored
-        .map_or(Ok(Vec::new()), |value| serde_json::from_value(value.clone()))
-        .map_err(|error| Error::Corrupt(format!("a token's list: {error}")))
+    }
 }

@@ -1,6 +1,7 @@
 //! Issues tokens. Changes of accounts, tokens and keys run one at a time, so that what a transaction checked still holds when it writes.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use entity::column::{Code, Millis};
 use entity::{account, role_token, workshop};
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Action, Permit, Role, TokenBounds, action};
@@ -85,8 +86,8 @@ impl Work {
             .expr(Expr::val(1))
             .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
             .and_where(col(role_token::Column::Id).eq(acting.id.0))
-            .and_where(col(role_token::Column::Role).eq(acting.role.code()))
-            .cond_where(works(self.now_ms()))
+            .and_where(col(role_token::Column::Role).eq(Code(acting.role)))
+            .cond_where(works(self.now()))
             // The row stays locked until this transaction ends, so nobody can revoke the token meanwhile. SQLite has no row locks, and
             // needs none.
             .lock(LockType::Update)
@@ -177,12 +178,12 @@ impl Work {
         let row = role_token::ActiveModel {
             id: Set(id.0),
             label: Set(new.label),
-            role: Set(new.role.code().to_owned()),
+            role: Set(Code(new.role)),
             account_id: Set(new.account.0),
             workshop_id: Set(new.workshop.map(|id| id.0)),
             issued_by_id: Set(self.access().viewer().account().map(|id| id.0)),
-            issued_at: Set(issued_at.timestamp_millis()),
-            expires_at: Set(new.expires_at.timestamp_millis()),
+            issued_at: Set(Millis(issued_at)),
+            expires_at: Set(Millis(new.expires_at)),
             last_used_at: Set(None),
             rotated_from_id: Set(new.rotated_from.map(|id| id.0)),
             revoked_at: Set(None),

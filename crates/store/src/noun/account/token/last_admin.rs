@@ -25,7 +25,7 @@ impl Work {
                 .expr(Expr::val(1))
                 .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
                 .and_where(col(RoleColumn).eq(Role::Admin.code()))
-                .cond_where(works(self.now_ms()))
+                .cond_where(works(self.now()))
                 .limit(1)
                 .take();
             select.and_where(if own {
@@ -64,7 +64,7 @@ impl Work {
             .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
             .and_where(col(RoleColumn).eq(Role::Admin.code()))
             .and_where(col(Id).ne(token.id.0))
-            .cond_where(works(self.now_ms()))
+            .cond_where(works(self.now()))
             .and_where(Expr::exists(replaced).not())
             .limit(1)
             .take();

@@ -17,5 +17,4 @@ pub use issue::TokenInput;
 pub use mint::{IssuedToken, Mint, SigningFailed, TokenFacts, TokenSecret, TokenSigner};
 pub use read::TokenFilter;
 pub use rotate::MAX_GRACE_SECONDS;
-pub(crate) use view::stored_role;
 pub use view::{RoleToken, TokenStatus};

@@ -1,6 +1,7 @@
 //! Reads tokens: the whole list for viewers who manage access, single tokens by the row rule.
 
 use chrono::TimeDelta;
+use entity::column::{Code, Millis};
 use entity::{account, role_token};
 use policy::id::{AccountId, OrganisationId, TokenId};
 use policy::{Resource, Role};
@@ -40,10 +41,10 @@ pub struct TokenFilter {
 }
 
 /// Tokens that are neither revoked nor expired.
-pub(super) fn works(now_ms: i64) -> Condition {
+pub(super) fn works(now: Millis) -> Condition {
     Condition::all()
         .add(col(role_token::Column::RevokedAt).is_null())
-        .add(col(role_token::Column::ExpiresAt).gt(now_ms))
+        .add(col(role_token::Column::ExpiresAt).gt(now))
 }
 
 impl TokenFilter {
@@ -58,18 +59,18 @@ impl TokenFilter {
                 other => (other, false),
             };
             select
-                .and_where(col(RoleColumn).eq(stored.code()))
+                .and_where(col(RoleColumn).eq(Code(stored)))
                 .and_where(col(Display).eq(display));
         }
         match self.status {
             None => {}
             Some(TokenStatus::Active) => {
-                select.cond_where(works(now.timestamp_millis()));
+                select.cond_where(works(Millis(now)));
             }
             Some(TokenStatus::Expired) => {
                 select
                     .and_where(col(RevokedAt).is_null())
-                    .and_where(col(ExpiresAt).lte(now.timestamp_millis()));
+                    .and_where(col(ExpiresAt).lte(Millis(now)));
             }
             Some(TokenStatus::Revoked) => {
                 select.and_where(col(RevokedAt).is_not_null());
@@ -80,9 +81,7 @@ impl TokenFilter {
                 return Err(Error::invalid("expiringWithinDays", format!("must be from 0 to {MOST_DAYS}")));
             }
             let end = now + TimeDelta::days(days.into());
-            select
-                .cond_where(works(now.timestamp_millis()))
-                .and_where(col(ExpiresAt).lte(end.timestamp_millis()));
+            select.cond_where(works(Millis(now))).and_where(col(ExpiresAt).lte(Millis(end)));
         }
         if let Some(id) = self.account {
             select.and_where(col(role_token::Column::AccountId).eq(id.0));
@@ -101,9 +100,7 @@ impl TokenFilter {
             }
             let since = now - TimeDelta::days(days.into());
             let last = Func::coalesce([col(role_token::Column::LastUsedAt), col(role_token::Column::IssuedAt)]);
-            select
-                .cond_where(works(now.timestamp_millis()))
-                .and_where(Expr::expr(last).lte(since.timestamp_millis()));
+            select.cond_where(works(Millis(now))).and_where(Expr::expr(last).lte(Millis(since)));
         }
         Ok(select)
     }
@@ -135,9 +132,8 @@ impl Access {
             order_name: "role_token".to_owned(),
         };
         let now = self.now();
-        list.page::<TokenRow>(self, page)
-            .await?
-            .try_map(|row| RoleToken::from_row(row, now))
+        let page = list.page::<TokenRow>(self, page).await?;
+        Ok(page.map(|row| RoleToken::from_row(row, now)))
     }
 
     /// How many tokens match the filter.
@@ -163,7 +159,7 @@ impl Access {
         token_columns(&mut select);
         let (now, rows) = (self.now(), self.reader().query_all(&select).await?);
         rows.iter()
-            .map(|row| RoleToken::from_row(TokenRow::from_query_result(row, "")?, now))
+            .map(|row| Ok(RoleToken::from_row(TokenRow::from_query_result(row, "")?, now)))
             .collect()
     }
 

@@ -43,7 +43,7 @@ impl Work {
         self.another_admin_remains(&token).await?;
         let update = Query::update()
             .table(role_token::Entity)
-            .value(role_token::Column::RevokedAt, self.now_ms())
+            .value(role_token::Column::RevokedAt, self.now())
             .value(role_token::Column::RevokedReason, reason.trim())
             .and_where(col(role_token::Column::Id).eq(permit.target().0))
             .take();
@@ -59,7 +59,7 @@ impl Work {
         with_account(&mut select);
         token_columns(&mut select);
         let row = self.inside().query_one(&select).await?;
-        row.map(|row| RoleToken::from_row(TokenRow::from_query_result(&row, "")?, self.access().now()))
+        row.map(|row| Ok(RoleToken::from_row(TokenRow::from_query_result(&row, "")?, self.access().now())))
             .transpose()
     }
 }

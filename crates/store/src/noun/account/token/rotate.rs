@@ -1,6 +1,7 @@
 //! Replaces a token with a new one that has the same facts. The old one may stay valid for a while, so that a client can switch.
 
 use chrono::TimeDelta;
+use entity::column::Millis;
 use entity::role_token;
 use policy::id::TokenId;
 use policy::{Act, Action as _, HeldToken, Permit, Resource, action};
@@ -99,7 +100,7 @@ impl Work {
 
     async fn end_rotated(&self, permit: &Permit<action::RotateToken>, old: &RoleToken, grace_seconds: i32) -> Result<(), Error> {
         use role_token::Column::{ExpiresAt, Id, RevokedAt, RevokedReason};
-        let now = self.now_ms();
+        let now = self.now();
         let mut update = Query::update()
             .table(role_token::Entity)
             .and_where(col(Id).eq(permit.target().0))
@@ -107,8 +108,8 @@ impl Work {
         if grace_seconds == 0 {
             update.value(RevokedAt, now).value(RevokedReason, "rotated");
         } else {
-            let end = now + i64::from(grace_seconds) * 1000;
-            update.value(ExpiresAt, Ord::min(end, old.expires_at.timestamp_millis()));
+            let end = Millis(now.0 + TimeDelta::seconds(grace_seconds.into()));
+            update.value(ExpiresAt, Ord::min(end, Millis(old.expires_at)));
         }
         self.under(permit).update(&update).await?;
         Ok(())

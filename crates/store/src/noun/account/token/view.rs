@@ -9,8 +9,6 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use uuid::Uuid;
 
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
-use crate::engine::error::Error;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::unscoped::Unscoped;
@@ -96,40 +94,34 @@ pub(super) fn with_account(select: &mut SelectStatement) {
     );
 }
 
-/// Parses a stored role.
-pub(crate) fn stored_role(code: &str) -> Result<Role, Error> {
-    code.parse()
-        .map_err(|unknown: policy::UnknownRole| Error::Corrupt(unknown.to_string()))
-}
-
 impl RoleToken {
-    pub(super) fn from_row(row: TokenRow, now: DateTime<Utc>) -> Result<Self, Error> {
+    pub(super) fn from_row(row: TokenRow, now: DateTime<Utc>) -> Self {
         let TokenRow { token, organisation_id } = row;
         let status = if token.revoked_at.is_some() {
             TokenStatus::Revoked
-        } else if token.expires_at <= now.timestamp_millis() {
+        } else if token.expires_at.0 <= now {
             TokenStatus::Expired
         } else {
             TokenStatus::Active
         };
-        Ok(Self {
-            bounds: super::bounds::of(&token)?,
+        Self {
+            bounds: super::bounds::of(&token),
             id: TokenId(token.id),
             // A room screen counts as an anonymous visitor.
-            role: if token.display { Role::Public } else { stored_role(&token.role)? },
+            role: if token.display { Role::Public } else { token.role.0 },
             display: token.display,
             label: token.label,
             account: AccountId(token.account_id),
             organisation: organisation_id.map(OrganisationId),
             workshop: token.workshop_id.map(WorkshopId),
             issued_by: token.issued_by_id.map(AccountId),
-            issued_at: at(token.issued_at),
-            expires_at: at(token.expires_at),
-            last_used_at: token.last_used_at.map(at),
+            issued_at: token.issued_at.0,
+            expires_at: token.expires_at.0,
+            last_used_at: token.last_used_at.map(|time| time.0),
             rotated_from: token.rotated_from_id.map(TokenId),
-            revoked_at: token.revoked_at.map(at),
+            revoked_at: token.revoked_at.map(|time| time.0),
             revoked_reason: token.revoked_reason,
             status,
-        })
+        }
     }
 }

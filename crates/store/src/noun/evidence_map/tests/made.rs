@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use entity::column::{AsJson, Code, Millis};
 use entity::{outcome, outcome_term, programme, programme_study, study, study_term, term};
-use evidence::vocabulary::{Dimension, EffectDirection, KirkpatrickLevel, LearningDomain, Perspective};
+use evidence::vocabulary::{
+    Contrast, Dimension, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance, PublicationStatus,
+    StudyKind,
+};
 use policy::id::TermId;
 use sea_orm::ActiveValue::Set;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::Demo;
 use crate::Store;
-use crate::engine::clock::new_id;
+use crate::engine::clock::{at, new_id};
 use crate::engine::testing::{Blank, add};
 use crate::noun::evidence_map::MapAxes;
 use crate::noun::outcome::OutcomeFilter;
@@ -20,6 +23,14 @@ const STUDIES: usize = 40;
 
 /// Random numbers from a seed (splitmix64).
 pub(super) struct Random(u64);
+
+const fn status_of(published: bool) -> PublicationStatus {
+    if published {
+        PublicationStatus::Published
+    } else {
+        PublicationStatus::Draft
+    }
+}
 
 impl Random {
     pub(super) const fn new(seed: u64) -> Self {
@@ -100,14 +111,14 @@ impl MadeUp {
                 let id = new_id();
                 let row = term::ActiveModel {
                     id: Set(id),
-                    dimension: Set(dimension.code().into()),
+                    dimension: Set(Code(dimension)),
                     code: Set(code.clone()),
                     label: Set(code.to_lowercase()),
                     definition: Set(String::new()),
-                    synonyms: Set(json!([])),
+                    synonyms: Set(AsJson(Vec::new())),
                     level: Set((dimension == Dimension::InvolvementLevel).then_some(position + 1)),
                     position: Set(position),
-                    provenance: Set("DERIVED".into()),
+                    provenance: Set(Code(Provenance::Derived)),
                     ..Default::default()
                 };
                 add(&self.store, row).await;
@@ -127,12 +138,12 @@ impl MadeUp {
                 id: Set(id),
                 code: Set(format!("p{n}")),
                 name: Set(format!("p{n}")),
-                status: Set(if published { "PUBLISHED" } else { "DRAFT" }.into()),
+                status: Set(Code(status_of(published))),
                 involvement_level: Set(level.map(|level| i32::try_from(level).unwrap() + 1)),
-                provenance: Set("EXTRACTED".into()),
+                provenance: Set(Code(Provenance::Extracted)),
                 version: Set(1),
-                created_at: Set(1),
-                updated_at: Set(1),
+                created_at: Set(Millis(at(1))),
+                updated_at: Set(Millis(at(1))),
                 ..Default::default()
             };
             add(&self.store, row).await;
@@ -156,12 +167,12 @@ impl MadeUp {
             title: Set(format!("s{row}")),
             label: Set(format!("s{row}")),
             year: Set(Some(i32::try_from(1995 + row).unwrap())),
-            kind: Set(if known.primary { "PRIMARY" } else { "REVIEW" }.into()),
-            status: Set(if known.published { "PUBLISHED" } else { "DRAFT" }.into()),
-            provenance: Set("EXTRACTED".into()),
+            kind: Set(Code(if known.primary { StudyKind::Primary } else { StudyKind::Review })),
+            status: Set(Code(status_of(known.published))),
+            provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(&self.store, model).await;
@@ -174,7 +185,7 @@ impl MadeUp {
                     let link = study_term::ActiveModel {
                         study_id: Set(id),
                         term_id: Set(term.0),
-                        dimension: Set(dimension.code().into()),
+                        dimension: Set(Code(dimension)),
                         position: Set(0),
                     };
                     add(&self.store, link).await;
@@ -185,7 +196,7 @@ impl MadeUp {
             let link = programme_study::ActiveModel {
                 programme_id: Set(programme),
                 study_id: Set(id),
-                created_at: Set(1),
+                created_at: Set(Millis(at(1))),
             };
             add(&self.store, link).await;
             known.levels.extend(level.map(|level| (level, published)));
@@ -214,23 +225,22 @@ impl MadeUp {
             id: Set(id),
             study_id: Set(study),
             domain_term_id: Set(domain.0),
-            learning_domain: Set(learning),
-            kirkpatrick_level: Set(level),
-            perspective: Set(perspective),
-            evidence_kind: Set("MEASURED".into()),
-            contrast: Set(if random.below(2) == 0 {
-                "BEFORE_AFTER"
+            learning_domain: Set(learning.map(|code| Code(code.parse().unwrap()))),
+            kirkpatrick_level: Set(level.map(|code| Code(code.parse().unwrap()))),
+            perspective: Set(Code(perspective.parse().unwrap())),
+            evidence_kind: Set(Code(EvidenceKind::Measured)),
+            contrast: Set(Code(if random.below(2) == 0 {
+                Contrast::BeforeAfter
             } else {
-                "VERSUS_COMPARISON"
-            }
-            .into()),
-            direction: Set(direction.code().into()),
+                Contrast::VersusComparison
+            })),
+            direction: Set(Code(direction)),
             higher_is_better: Set(None),
             summary: Set("made up".into()),
-            provenance: Set("EXTRACTED".into()),
+            provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(&self.store, row).await;
@@ -238,7 +248,7 @@ impl MadeUp {
             let link = outcome_term::ActiveModel {
                 outcome_id: Set(id),
                 term_id: Set(parameter.0),
-                dimension: Set("EFFECTIVENESS_PARAMETER".into()),
+                dimension: Set(Code(Dimension::EffectivenessParameter)),
                 position: Set(0),
             };
             add(&self.store, link).await;

@@ -5,6 +5,7 @@ mod input;
 mod save;
 mod words;
 
+use entity::column::Code;
 use entity::{outcome, study};
 use evidence::vocabulary::{PublicationStatus, StudyKind};
 use policy::id::{OutcomeId, StudyId};
@@ -33,8 +34,8 @@ struct OfStudy {
 
 #[derive(FromQueryResult)]
 struct StudyToEdit {
-    kind: String,
-    status: String,
+    kind: Code<StudyKind>,
+    status: Code<PublicationStatus>,
 }
 
 /// Whether the public can see or could see a study of this status.
@@ -58,9 +59,9 @@ impl Work {
         let row = StudyToEdit::from_query_result(&row, "")?;
         Ok(OfStudy {
             id,
-            kind: row.kind.parse()?,
+            kind: row.kind.0,
             facts: StudyFacts {
-                released: is_released(row.status.parse()?),
+                released: is_released(row.status.0),
             },
         })
     }

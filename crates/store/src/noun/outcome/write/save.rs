@@ -1,11 +1,15 @@
 //! Stores a checked description: the row with its effect, its parameters, and its search text.
 
+use entity::column::{AsJson, Code};
 use entity::{outcome, outcome_term, question_link, recommendation_basis, search_document};
-use evidence::vocabulary::{Dimension, Provenance};
+use evidence::vocabulary::{Dimension, Provenance, SearchKind};
 use policy::id::{OutcomeId, TermId};
 use policy::{Permit, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
-use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    Condition, DbErr, SqlErr,
+};
 
 use super::check::CheckedOutcome;
 use super::stale;
@@ -13,7 +17,6 @@ use crate::engine::change::Change;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -47,7 +50,7 @@ impl Work {
         permit: &Permit<action::RecordOutcome>,
         checked: &CheckedOutcome<'_>,
     ) -> Result<OutcomeId, Error> {
-        let (id, now) = (OutcomeId(new_id()), self.now_ms());
+        let (id, now) = (OutcomeId(new_id()), self.now());
         let input = checked.input;
         let effect = columns_of(checked)?;
         let effect = effect.as_ref();
@@ -58,22 +61,22 @@ impl Work {
             study_id: Set(permit.target().0),
             programme_id: Set(input.programme.given().map(|id| id.0)),
             domain_term_id: Set(checked.domain.0),
-            learning_domain: Set(input.learning_domain.given().map(|domain| domain.code().to_owned())),
-            kirkpatrick_level: Set(input.kirkpatrick_level.given().map(|level| level.code().to_owned())),
-            perspective: Set(input.perspective.map(|word| word.code().to_owned()).unwrap_or_default()),
-            evidence_kind: Set(input.evidence_kind.map(|word| word.code().to_owned()).unwrap_or_default()),
+            learning_domain: Set(input.learning_domain.given().copied().map(Code)),
+            kirkpatrick_level: Set(input.kirkpatrick_level.given().copied().map(Code)),
+            perspective: input.perspective.map_or(NotSet, |word| Set(Code(word))),
+            evidence_kind: input.evidence_kind.map_or(NotSet, |word| Set(Code(word))),
             measure: Set(input.measure.after(None)),
-            contrast: Set(input.contrast.map(|word| word.code().to_owned()).unwrap_or_default()),
+            contrast: input.contrast.map_or(NotSet, |word| Set(Code(word))),
             comparison: Set(input.comparison.after(None)),
             timepoint: Set(input.timepoint.after(None)),
             timepoint_weeks: Set(input.timepoint_weeks.after(None)),
-            direction: Set(input.direction.map(|word| word.code().to_owned()).unwrap_or_default()),
+            direction: input.direction.map_or(NotSet, |word| Set(Code(word))),
             higher_is_better: Set(input.higher_is_better.after(None)),
             summary: Set(input.summary.clone().unwrap_or_default()),
             plain_language: Set(input.plain_language.after(None)),
-            effect_source: Set(effect.map(|effect| effect.source.clone())),
-            effect_metric: Set(effect.map(|effect| effect.metric.clone())),
-            effect_figures: Set(effect.map(|effect| effect.figures.clone())),
+            effect_source: Set(effect.map(|effect| Code(effect.source))),
+            effect_metric: Set(effect.map(|effect| Code(effect.metric))),
+            effect_figures: Set(effect.map(|effect| AsJson(effect.figures.clone()))),
             effect_estimate: Set(effect.map(|effect| effect.estimate)),
             effect_standard_error: Set(effect.and_then(|effect| effect.standard_error)),
             effect_ci_level: Set(effect.and_then(|effect| effect.ci_level)),
@@ -81,7 +84,7 @@ impl Work {
             effect_ci_upper: Set(effect.and_then(|effect| effect.ci_upper)),
             effect_p_value: Set(effect.and_then(|effect| effect.p_value)),
             effect_n: Set(effect.and_then(|effect| effect.n)),
-            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            provenance: Set(Code(input.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(input.source_url.after(None)),
             version: Set(1),
             created_at: Set(now),
@@ -105,17 +108,17 @@ impl Work {
         // time.
         let mut values: Vec<(Column, Value)> = vec![
             (Column::DomainTermId, checked.domain.0.into()),
-            (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
+            (Column::Provenance, Code(input.provenance.unwrap_or(held.provenance)).into()),
         ];
-        for (column, code) in [
-            (Column::Perspective, input.perspective.map(|word| word.code())),
-            (Column::EvidenceKind, input.evidence_kind.map(|word| word.code())),
-            (Column::Contrast, input.contrast.map(|word| word.code())),
-            (Column::Direction, input.direction.map(|word| word.code())),
-            (Column::Summary, input.summary.as_deref()),
+        for (column, given) in [
+            (Column::Perspective, input.perspective.map(|word| Code(word).into())),
+            (Column::EvidenceKind, input.evidence_kind.map(|word| Code(word).into())),
+            (Column::Contrast, input.contrast.map(|word| Code(word).into())),
+            (Column::Direction, input.direction.map(|word| Code(word).into())),
+            (Column::Summary, input.summary.as_deref().map(Value::from)),
         ] {
-            if let Some(code) = code {
-                values.push((column, code.into()));
+            if let Some(value) = given {
+                values.push((column, value));
             }
         }
         for (column, change) in [
@@ -139,10 +142,10 @@ impl Work {
             values.push((Column::ProgrammeId, programme.map(|id| id.0).into()));
         }
         if let Change::Set(domain) = input.learning_domain {
-            values.push((Column::LearningDomain, domain.map(|domain| domain.code().to_owned()).into()));
+            values.push((Column::LearningDomain, domain.map(Code).into()));
         }
         if let Change::Set(level) = input.kirkpatrick_level {
-            values.push((Column::KirkpatrickLevel, level.map(|level| level.code().to_owned()).into()));
+            values.push((Column::KirkpatrickLevel, level.map(Code).into()));
         }
         if let Change::Set(_) = input.effect {
             values.extend(columns_of(checked)?.as_ref().map_or_else(no_effect, effect_values));
@@ -208,7 +211,7 @@ impl Writer<'_> {
         let rows = (0..).zip(parameters).map(|(position, term)| outcome_term::ActiveModel {
             outcome_id: Set(id.0),
             term_id: Set(term.0),
-            dimension: Set(Dimension::EffectivenessParameter.code().to_owned()),
+            dimension: Set(Code(Dimension::EffectivenessParameter)),
             position: Set(position),
         });
         let rows: Vec<_> = rows.collect();
@@ -222,9 +225,9 @@ impl Writer<'_> {
 fn effect_values(effect: &EffectColumns) -> Vec<(outcome::Column, Value)> {
     use outcome::Column;
     vec![
-        (Column::EffectSource, Some(effect.source.clone()).into()),
-        (Column::EffectMetric, Some(effect.metric.clone()).into()),
-        (Column::EffectFigures, Some(effect.figures.clone()).into()),
+        (Column::EffectSource, Some(Code(effect.source)).into()),
+        (Column::EffectMetric, Some(Code(effect.metric)).into()),
+        (Column::EffectFigures, Some(AsJson(effect.figures.clone())).into()),
         (Column::EffectEstimate, Some(effect.estimate).into()),
         (Column::EffectStandardError, effect.standard_error.into()),
         (Column::EffectCiLevel, effect.ci_level.into()),

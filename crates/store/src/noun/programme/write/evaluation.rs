@@ -27,7 +27,7 @@ impl Work {
         let row = programme_study::ActiveModel {
             programme_id: Set(id.0),
             study_id: Set(study.0),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
         };
         self.under(&permit).insert(row).await?;
         self.evaluations_changed(&permit, &held, study).await?;

@@ -46,7 +46,7 @@ impl Work {
         let mut select = own();
         programme_columns(&self.access().asking_everything())(&mut select);
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
-        Programme::from_row(StoredProgramme::from_query_result(&row, "")?)
+        Ok(Programme::from_row(StoredProgramme::from_query_result(&row, "")?))
     }
 
     /// Asks for permission to do `A` to a programme. "Not found" if the viewer cannot see it, "forbidden" if they may not do it.

@@ -1,7 +1,8 @@
 //! Adds ratings of involvement, and stores the level that raters agree on.
 
+use entity::column::Code;
 use entity::{involvement_rating, programme};
-use evidence::vocabulary::InvolvementFramework;
+use evidence::vocabulary::{InvolvementFramework, Provenance};
 use policy::action;
 use policy::id::ProgrammeId;
 use sea_orm::sea_query::{ExprTrait, Query};
@@ -33,16 +34,16 @@ impl Work {
         let row = involvement_rating::ActiveModel {
             id: Set(new_id()),
             programme_id: Set(id.0),
-            framework: Set(input.framework.code().to_owned()),
+            framework: Set(Code(input.framework)),
             level: Set(input.level),
             at_least: Set(input.at_least),
             evidence: Set(input.evidence.clone()),
-            basis: Set(input.basis.code().to_owned()),
-            rated_by: Set(input.rated_by.map(|perspective| perspective.code().to_owned())),
+            basis: Set(Code(input.basis)),
+            rated_by: Set(input.rated_by.map(Code)),
             rater_id: Set(self.access().viewer().account().map(|account| account.0)),
             rated_on: Set(self.access().now().date_naive()),
-            provenance: Set("DERIVED".to_owned()),
-            created_at: Set(self.now_ms()),
+            provenance: Set(Code(Provenance::Derived)),
+            created_at: Set(self.now()),
         };
         self.under(&permit).insert(row).await?;
         self.under(&permit).keep_agreed_level(id).await?;
@@ -61,7 +62,7 @@ impl Work {
         select
             .and_where(col(Column::ProgrammeId).eq(id.0))
             .and_where(col(Column::RaterId).eq(rater.0))
-            .and_where(col(Column::Framework).eq(input.framework.code()))
+            .and_where(col(Column::Framework).eq(Code(input.framework)))
             .order_by_expr(col(Column::CreatedAt), Order::Desc)
             .order_by_expr(col(Column::Id), Order::Desc)
             .limit(1);
@@ -72,8 +73,8 @@ impl Work {
         Ok(last.level == input.level
             && last.at_least == input.at_least
             && last.evidence == input.evidence
-            && last.basis == input.basis.code()
-            && last.rated_by.as_deref() == input.rated_by.map(|perspective| perspective.code()))
+            && last.basis == Code(input.basis)
+            && last.rated_by == input.rated_by.map(Code))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Stores a checked description: the row, its terms and involvement, and its search text.
 
+use entity::column::Code;
 use entity::{involvement, involvement_activity, membership, programme, programme_term};
-use evidence::vocabulary::{Dimension, Provenance};
+use evidence::vocabulary::{Dimension, Provenance, PublicationStatus};
 use policy::id::{OrganisationId, ProgrammeId, TermId};
 use policy::{Permit, ProgrammeReach, action, rows};
 use sea_orm::sea_query::{ExprTrait, Query, Value};
@@ -42,7 +43,7 @@ impl Work {
         checked: &CheckedProgramme<'_>,
         organisation: Option<OrganisationId>,
     ) -> Result<(), Error> {
-        let (id, now) = (permit.target(), self.now_ms());
+        let (id, now) = (permit.target(), self.now());
         let input = checked.input;
         let row = programme::ActiveModel {
             id: Set(id.0),
@@ -57,7 +58,7 @@ impl Work {
             modifications: Set(input.modifications.after(None)),
             fidelity_planned: Set(input.fidelity_planned.after(None)),
             fidelity_actual: Set(input.fidelity_actual.after(None)),
-            status: Set("DRAFT".to_owned()),
+            status: Set(Code(PublicationStatus::Draft)),
             project_id: Set(input.project.given().map(|id| id.0)),
             organisation_id: Set(organisation.map(|id| id.0)),
             region: Set(input.region.after(None)),
@@ -70,7 +71,7 @@ impl Work {
             contact_name: Set(input.contact_name.after(None)),
             contact_email: Set(input.contact_email.after(None)),
             notes: Set(input.notes.after(None)),
-            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            provenance: Set(Code(input.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(input.source_url.after(None)),
             version: Set(1),
             created_at: Set(now),
@@ -99,7 +100,7 @@ impl Work {
         use programme::Column;
         let input = checked.input;
         // Whether the change is visible to everyone is known only after everything is stored, so `programme_changed` updates the version.
-        let mut values: Vec<(Column, Value)> = vec![(Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into())];
+        let mut values: Vec<(Column, Value)> = vec![(Column::Provenance, Code(input.provenance.unwrap_or(held.provenance)).into())];
         for (column, text) in [(Column::Code, &input.code), (Column::Name, &input.name)] {
             if let Some(text) = text {
                 values.push((column, text.clone().into()));
@@ -177,7 +178,7 @@ impl Writer<'_> {
         let rows = (0..).zip(tags).map(|(position, (dimension, term))| programme_term::ActiveModel {
             programme_id: Set(id.0),
             term_id: Set(term.0),
-            dimension: Set(dimension.code().to_owned()),
+            dimension: Set(Code(dimension)),
             position: Set(position),
         });
         let rows: Vec<_> = rows.collect();
@@ -202,11 +203,11 @@ impl Writer<'_> {
                 id: Set(part_id),
                 programme_id: Set(id.0),
                 position: Set(position),
-                who: Set(part.who.code().to_owned()),
+                who: Set(Code(part.who)),
                 recruitment: Set(part.recruitment.clone()),
                 preparation: Set(part.preparation.clone()),
                 support: Set(part.support.clone()),
-                payment: Set(part.payment.map(|payment| payment.code().to_owned())),
+                payment: Set(part.payment.map(Code)),
                 term_used: Set(part.term_used.clone()),
             });
             for (position, term) in (0..).zip(terms) {

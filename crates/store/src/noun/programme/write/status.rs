@@ -32,7 +32,7 @@ impl Work {
             .table(programme::Entity)
             .value(programme::Column::Status, status.code())
             .value(programme::Column::Version, held.open_version + 1)
-            .value(programme::Column::UpdatedAt, self.now_ms())
+            .value(programme::Column::UpdatedAt, self.now())
             .and_where(col(programme::Column::Id).eq(id.0))
             .and_where(col(programme::Column::Version).eq(held.open_version))
             .take();

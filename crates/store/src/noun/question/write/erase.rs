@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use entity::{question, question_revision, round_question, search_document};
+use evidence::vocabulary::SearchKind;
 use policy::id::ParticipantId;
 use policy::{Action, Permit, action};
 use sea_orm::sea_query::{ExprTrait, Query};
@@ -11,7 +12,6 @@ use uuid::Uuid;
 
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;
@@ -112,7 +112,7 @@ impl Writer<'_> {
     async fn overwrite_questions(&self, ids: &[Uuid], words_of: Option<Uuid>) -> Result<(), Error> {
         use question::Column;
         // A question that stays its author's is hidden from everyone else, even if the author still takes part.
-        let withdrawn_at = words_of.map(|_| self.now_ms());
+        let withdrawn_at = words_of.map(|_| self.now());
         let update = Query::update()
             .table(question::Entity)
             .value(Column::WithdrawnAt, withdrawn_at)
@@ -120,7 +120,7 @@ impl Writer<'_> {
             .value(Column::PlainLanguage, None::<String>)
             .value(Column::WordsOfId, words_of)
             .value(Column::Version, col(Column::Version).add(1))
-            .value(Column::UpdatedAt, self.now_ms())
+            .value(Column::UpdatedAt, self.now())
             .and_where(is_one_of(self.access().backend(), Column::Id, ids))
             .take();
         self.update(&update).await?;

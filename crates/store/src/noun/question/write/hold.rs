@@ -80,7 +80,7 @@ impl Work {
         let mut update = Query::update()
             .table(question::Entity)
             .value(question::Column::Version, held.version + 1)
-            .value(question::Column::UpdatedAt, self.now_ms())
+            .value(question::Column::UpdatedAt, self.now())
             .and_where(col(question::Column::Id).eq(permit.target().0))
             .and_where(col(question::Column::Version).eq(held.version))
             .take();

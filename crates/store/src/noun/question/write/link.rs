@@ -1,5 +1,6 @@
 //! Links questions to the evidence, and removes links.
 
+use entity::column::Code;
 use entity::{outcome, programme, question, question_link, study, term};
 use evidence::vocabulary::{Provenance, QuestionRelation};
 use policy::id::QuestionId;
@@ -32,7 +33,7 @@ impl Work {
             self.leave_as_it_is();
             return Ok(());
         }
-        let provenance = match held.provenance.parse()? {
+        let provenance = match held.provenance.0 {
             Provenance::Illustrative => Provenance::Illustrative,
             Provenance::SourceDocument | Provenance::Extracted | Provenance::Derived => Provenance::Derived,
         };
@@ -46,14 +47,14 @@ impl Work {
         let row = question_link::ActiveModel {
             id: Set(new_id()),
             question_id: Set(id.0),
-            relation: Set(relation.code().to_owned()),
+            relation: Set(Code(relation)),
             study_id: Set(study),
             programme_id: Set(programme),
             term_id: Set(term),
             outcome_id: Set(outcome),
             note: Set(note),
-            provenance: Set(provenance.code().to_owned()),
-            created_at: Set(self.now_ms()),
+            provenance: Set(Code(provenance)),
+            created_at: Set(self.now()),
         };
         self.under(&permit).insert(row).await?;
         self.links_changed(&permit, &held, target).await
@@ -123,6 +124,6 @@ impl Work {
 fn link(id: QuestionId, (target, relation): (LinkTarget, QuestionRelation)) -> Condition {
     Condition::all()
         .add(col(question_link::Column::QuestionId).eq(id.0))
-        .add(col(question_link::Column::Relation).eq(relation.code()))
+        .add(col(question_link::Column::Relation).eq(Code(relation)))
         .add(col(target.column()).eq(target.uuid()))
 }

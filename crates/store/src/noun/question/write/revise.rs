@@ -64,7 +64,7 @@ impl Work {
             question_id: Set(id.0),
             text: Set(text.clone()),
             reason: Set(Some(reason)),
-            revised_at: Set(self.now_ms()),
+            revised_at: Set(self.now()),
             words_of_id: Set(words_of_id),
         };
         let sight = self.sight(&[(CopiedKind::Question, vec![id.0])]).await?;

@@ -15,7 +15,7 @@ impl Work {
     pub(super) async fn set_question_status(&self, id: QuestionId, version: i32, status: QuestionStatus) -> Result<(), Error> {
         let (permit, held) = self.hold_question::<action::SetQuestionStatus>(id).await?;
         same_version("question", held.version, version)?;
-        let before: QuestionStatus = held.status.parse()?;
+        let before: QuestionStatus = held.status.0;
         if before == status {
             self.leave_as_it_is();
             return Ok(());

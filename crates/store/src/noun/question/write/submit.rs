@@ -1,5 +1,6 @@
 //! Submits questions. A person's own words are stored exactly, and belong to that person.
 
+use entity::column::Code;
 use entity::{question, workshop};
 use evidence::vocabulary::{PublicationStatus, QuestionStatus};
 use policy::action;
@@ -34,7 +35,7 @@ impl Work {
         accept(problems)?;
         // A member of the workshop speaks for themselves, even if they also facilitate it.
         let author = held.seat.as_ref().filter(|seat| seat.takes_part);
-        let (now, participant) = (self.now_ms(), author.map(|seat| seat.id.0));
+        let (now, participant) = (self.now(), author.map(|seat| seat.id.0));
         // A facilitator may record what a participant said: then the words belong to that participant.
         let words_of_id = match participant {
             Some(author) => Some(author),
@@ -46,13 +47,11 @@ impl Work {
             text,
             plain_language: None,
             theme: None,
-            status: QuestionStatus::Submitted.code().to_owned(),
+            status: Code(QuestionStatus::Submitted),
             project_id: held.project.map(|id| id.0),
             workshop_id: Some(workshop.0),
             participant_id: participant,
-            perspective: author
-                .and_then(|seat| seat.perspectives.first())
-                .map(|perspective| perspective.code().to_owned()),
+            perspective: author.and_then(|seat| seat.perspectives.first()).copied().map(Code),
             raised_by: None,
             merged_into_id: None,
             merge_reason: None,
@@ -60,7 +59,7 @@ impl Work {
             room_rank: None,
             rank_ballots: None,
             display_order: None,
-            provenance: held.provenance.code().to_owned(),
+            provenance: Code(held.provenance),
             source_url: None,
             version: 1,
             created_at: now,

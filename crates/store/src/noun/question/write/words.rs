@@ -1,11 +1,11 @@
 //! Updates the search text of a question.
 
 use entity::question;
+use evidence::vocabulary::SearchKind;
 use policy::SystemTask;
 use sea_orm::sea_query::ExprTrait;
 
 use crate::engine::error::Error;
-use crate::engine::search::SearchKind;
 use crate::engine::sql::col;
 use crate::engine::work::writer::Writer;
 use crate::noun::question::search_text::QuestionWords;

@@ -1,16 +1,20 @@
 //! A demo workshop with three questions, participants who gave consent, and its facilitator.
 
+use entity::column::{AsJson, Code, Millis};
 use entity::{account, consent, facilitation, participant, question, workshop};
-use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundKind};
+use evidence::vocabulary::{
+    AccountKind, BallotWeighting, ConsentScope, ConsentState, Perspective, Provenance, PublicationStatus, QuestionStatus, RankingMethod,
+    RoundKind,
+};
 use policy::id::{AccountId, ParticipantId, QuestionId, RoundId, TokenId, WorkshopId};
 use policy::{Role, StoredToken, Viewer};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::Json;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 use crate::Store;
 use crate::engine::access::Access;
+use crate::engine::clock::at;
 use crate::engine::testing::{Blank, add};
 use crate::noun::round::PriorityRanking;
 use crate::noun::round::RankingAsked;
@@ -43,11 +47,11 @@ impl Fixture {
             id: Set(id(WORKSHOP)),
             code: Set("w".to_owned()),
             title: Set("A made-up workshop".to_owned()),
-            status: Set("DRAFT".to_owned()),
-            provenance: Set("ILLUSTRATIVE".to_owned()),
+            status: Set(Code(PublicationStatus::Draft)),
+            provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -62,12 +66,12 @@ impl Fixture {
                 id: Set(id(QUESTION + n)),
                 code: Set(format!("q{n}")),
                 text: Set("What?".to_owned()),
-                status: Set("SHORTLISTED".to_owned()),
+                status: Set(Code(QuestionStatus::Shortlisted)),
                 workshop_id: Set(Some(id(WORKSHOP))),
-                provenance: Set("ILLUSTRATIVE".to_owned()),
+                provenance: Set(Code(Provenance::Illustrative)),
                 version: Set(1),
-                created_at: Set(1),
-                updated_at: Set(1),
+                created_at: Set(Millis(at(1))),
+                updated_at: Set(Millis(at(1))),
                 summary: Set(true),
                 ..Default::default()
             };
@@ -187,8 +191,8 @@ async fn add_account(store: &Store, n: u128) {
     let row = account::ActiveModel {
         id: Set(id(n)),
         display_name: Set(format!("Account {n:x}")),
-        kind: Set("PERSON".to_owned()),
-        created_at: Set(1),
+        kind: Set(Code(AccountKind::Person)),
+        created_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, row).await;
@@ -201,21 +205,24 @@ async fn add_person(store: &Store, n: u128) {
         id: Set(id(PERSON + n)),
         workshop_id: Set(id(WORKSHOP)),
         pseudonym: Set(format!("Participant {n}")),
-        perspectives: Set(Json::from(vec!["CARER"])),
+        perspectives: Set(AsJson(vec![Perspective::Carer])),
         account_id: Set(Some(id(ACCOUNT + n))),
-        provenance: Set("ILLUSTRATIVE".to_owned()),
-        created_at: Set(1),
+        provenance: Set(Code(Provenance::Illustrative)),
+        created_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, row).await;
-    let consents = ["TAKE_PART", "RANKING"].iter().zip(0..).map(|(scope, m)| consent::ActiveModel {
-        id: Set(id(0x1000 + n * 16 + m)),
-        participant_id: Set(id(PERSON + n)),
-        scope: Set((*scope).to_owned()),
-        state: Set("GIVEN".to_owned()),
-        information_sheet: Set("sheet-1".to_owned()),
-        recorded_at: Set(1),
-    });
+    let consents = [ConsentScope::TakePart, ConsentScope::Ranking]
+        .into_iter()
+        .zip(0..)
+        .map(|(scope, m)| consent::ActiveModel {
+            id: Set(id(0x1000 + n * 16 + m)),
+            participant_id: Set(id(PERSON + n)),
+            scope: Set(Code(scope)),
+            state: Set(Code(ConsentState::Given)),
+            information_sheet: Set("sheet-1".to_owned()),
+            recorded_at: Set(Millis(at(1))),
+        });
     consent::Entity::insert_many(consents)
         .exec_without_returning(&store.connections.writer)
         .await

@@ -1,14 +1,14 @@
 //! Casts and withdraws ballots: one ballot for each person, or one for each group if groups vote.
 
+use entity::column::Code;
 use entity::{ballot, ballot_preference, round_question};
-use evidence::vocabulary::{Perspective, RoundKind, RoundStatus};
+use evidence::vocabulary::{BallotAct, Perspective, RoundKind, RoundStatus};
 use policy::id::{AccountId, QuestionId, RoundId};
 use policy::{Action, BallotFacts, SystemTask, Voter, WorkshopFacts, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, Condition, Order};
 use uuid::Uuid;
 
-use super::day::BallotAct;
 use super::{BallotInput, HeldRound};
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
@@ -31,7 +31,7 @@ impl Owner {
     fn owns(self) -> Expr {
         match self {
             Self::Participant(id) => col(ballot::Column::ParticipantId).eq(id),
-            Self::Group(group) => col(ballot::Column::GroupName).eq(group.code()),
+            Self::Group(group) => col(ballot::Column::GroupName).eq(Code(group)),
         }
     }
 }
@@ -168,7 +168,7 @@ impl Writer<'_> {
                     .table(ballot::Entity)
                     .value(Column::Perspective, put.perspective.code())
                     .value(Column::CastById, entered_by)
-                    .value(Column::CastAt, self.now_ms())
+                    .value(Column::CastAt, self.now())
                     .value(Column::ChangedAtVersion, at_version)
                     .and_where(col(Column::Id).eq(id))
                     .take();
@@ -181,16 +181,16 @@ impl Writer<'_> {
                 let id = new_id();
                 let (participant, group) = match put.owner {
                     Owner::Participant(participant) => (Some(participant), None),
-                    Owner::Group(group) => (None, Some(group.code().to_owned())),
+                    Owner::Group(group) => (None, Some(group.to_string())),
                 };
                 let row = ballot::ActiveModel {
                     id: Set(id),
                     round_id: Set(put.round.id.0),
                     participant_id: Set(participant),
                     group_name: Set(group),
-                    perspective: Set(put.perspective.code().to_owned()),
+                    perspective: Set(Code(put.perspective)),
                     cast_by_id: Set(entered_by),
-                    cast_at: Set(self.now_ms()),
+                    cast_at: Set(self.now()),
                     changed_at_version: Set(at_version),
                 };
                 self.insert(row).await?;
@@ -261,7 +261,7 @@ impl Work {
             .and_where(col(Column::GroupName).is_not_null());
         let rows = self.inside().query_all(&select).await?;
         match rows.as_slice() {
-            [only] => Ok(Some(only.try_get::<String>("", "perspective")?.parse()?)),
+            [only] => Ok(Some(only.try_get::<Code<_>>("", "perspective")?.0)),
             _ => Ok(None),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entity::column::Code;
 use entity::{question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
 use policy::action;
@@ -42,17 +43,17 @@ impl Work {
             id: Set(permit.target().0),
             workshop_id: Set(workshop.0),
             code: Set(None),
-            kind: Set(input.kind.code().to_owned()),
+            kind: Set(Code(input.kind)),
             sequence: Set(sequence),
-            status: Set(RoundStatus::Planned.code().to_owned()),
-            method: Set(input.method.code().to_owned()),
-            weighting: Set(input.weighting.code().to_owned()),
+            status: Set(Code(RoundStatus::Planned)),
+            method: Set(Code(input.method)),
+            weighting: Set(Code(input.weighting)),
             dots_per_ballot: Set(input.dots_per_ballot),
             show_tally_while_open: Set(input.show_tally_while_open),
             opened_at: Set(None),
             closed_at: Set(None),
             version: Set(1),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             tally_version: Set(1),
             ballots_at_close: Set(None),
             withdrawn_since: Set(0),
@@ -83,8 +84,8 @@ impl Work {
             .and_where(col(Column::WorkshopId).eq(workshop.0));
         let mut known: HashMap<Uuid, QuestionStatus> = HashMap::new();
         for row in self.inside().query_all(&select).await? {
-            let status: String = row.try_get("", "status")?;
-            known.insert(row.try_get("", "id")?, status.parse()?);
+            let Code(status): Code<QuestionStatus> = row.try_get("", "status")?;
+            known.insert(row.try_get("", "id")?, status);
         }
         let mut problems = Vec::new();
         for (place, id) in questions.iter().enumerate() {

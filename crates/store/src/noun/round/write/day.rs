@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entity::ballot_day;
+use entity::column::Code;
 use evidence::disclosure::PeopleCount;
+use evidence::vocabulary::BallotAct;
 use policy::id::RoundId;
 use policy::{Denied, Permit, Resource, SecretAction};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -18,34 +20,6 @@ use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 use crate::noun::round::read::uuids;
-
-/// An action on a ballot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BallotAct {
-    /// The ballot was cast.
-    Cast,
-    /// The ballot was replaced by another one of the same person or group.
-    Changed,
-    /// The ballot was withdrawn by its voter, or erased when the person withdrew.
-    Withdrawn,
-    /// A facilitator entered a person's paper ballot.
-    Entered,
-}
-
-impl BallotAct {
-    const ALL: [Self; 4] = [Self::Cast, Self::Changed, Self::Withdrawn, Self::Entered];
-
-    /// The stored code of the action.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Cast => "CAST",
-            Self::Changed => "CHANGED",
-            Self::Withdrawn => "WITHDRAWN",
-            Self::Entered => "ENTERED",
-        }
-    }
-}
 
 /// How many ballots of a round were cast, changed, withdrawn or entered on one day.
 #[derive(Debug, Clone)]
@@ -82,7 +56,7 @@ impl Writer<'_> {
         let row = ballot_day::ActiveModel {
             round_id: Set(round.0),
             day: Set(self.access().now().date_naive()),
-            act: Set(act.code().to_owned()),
+            act: Set(Code(act)),
             ballots: Set(1),
         };
         let one_more = OnConflict::columns([Column::RoundId, Column::Day, Column::Act])
@@ -117,11 +91,9 @@ impl Access {
         let mut days: HashMap<RoundId, Vec<BallotDay>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let row = ballot_day::Model::from_query_result(&row, "")?;
-            let act = BallotAct::ALL.into_iter().find(|act| act.code() == row.act);
-            let act = act.ok_or_else(|| Error::Corrupt(format!("no act of ballots is called {}", row.act)))?;
             days.entry(RoundId(row.round_id)).or_default().push(BallotDay {
                 day: row.day,
-                act,
+                act: row.act.0,
                 ballots: self.count_of_people(u64::try_from(row.ballots).unwrap_or(0)),
             });
         }

@@ -26,7 +26,7 @@ use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 use crate::noun::workshop::hold::{HeldWorkshop, Hold};
 
-pub use day::{BallotAct, BallotDay};
+pub use day::BallotDay;
 pub use input::{BallotInput, MOST_DOTS, MOST_QUESTIONS, MOST_ROUNDS, PreferenceInput, RoundInput};
 
 /// A round with its workshop, locked until the transaction ends: changes of its ballots run one at a time.

@@ -1,18 +1,17 @@
 //! Paper ballots: a facilitator enters what a participant wrote down. The ballot is marked as entered by the facilitator and visible to
 //! the participant, whose own ballot replaces it.
 
+use entity::column::AsJson;
 use entity::{ballot, participant};
-use evidence::vocabulary::{ConsentScope, Perspective};
+use evidence::vocabulary::{BallotAct, ConsentScope, Perspective};
 use policy::id::{ParticipantId, RoundId};
 use policy::{EnteredBallotFacts, action};
 use sea_orm::sea_query::{Alias, ExprTrait};
 
 use super::cast::{Owner, Put};
-use super::day::BallotAct;
 use super::{BallotInput, HeldRound, PreferenceInput};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::agrees;
 use crate::engine::sql::{col, columns};
@@ -93,7 +92,7 @@ impl Work {
             return Ok(None);
         };
         Ok(Some(Voter {
-            perspectives: codes(row.try_get("", "perspectives")?)?,
+            perspectives: row.try_get::<AsJson<_>>("", "perspectives")?.0,
             ranks: row.try_get("", "ranks")?,
         }))
     }

@@ -1,5 +1,6 @@
 //! Changes the state of a round: planned, open, closed, and never back. Also notifies the subscribers of the change.
 
+use entity::column::{Code, Millis};
 use entity::{question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
 use policy::id::{RoundId, WorkshopId};
@@ -55,7 +56,7 @@ impl Work {
             RoundStatus::Closed => Column::ClosedAt,
         };
         // If the clock went back, the round still closes after it opened.
-        let now = Ord::max(self.now_ms(), held.opened_at.map_or(0, |opened| opened.timestamp_millis()));
+        let now = Ord::max(self.now(), held.opened_at.map_or_else(Millis::default, Millis));
         let update = Query::update()
             .table(round::Entity)
             .value(Column::Status, to.code())
@@ -84,8 +85,8 @@ impl Work {
         held.and_where(col(question::Column::Id).in_subquery(of_round));
         self.lock(&mut held, LockType::Share);
         for row in self.inside().query_all(&held).await? {
-            let status: String = row.try_get("", "status")?;
-            if matches!(status.parse()?, QuestionStatus::Merged | QuestionStatus::OutOfScope) {
+            let Code(status): Code<QuestionStatus> = row.try_get("", "status")?;
+            if matches!(status, QuestionStatus::Merged | QuestionStatus::OutOfScope) {
                 return Ok(true);
             }
         }

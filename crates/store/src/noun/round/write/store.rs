@@ -55,7 +55,7 @@ impl Writer<'_> {
         let tallies = count_by_all_rules(votes, round.rule()).await?;
         let mut rows = Vec::with_capacity(tallies.len());
         for (rule, tally) in &tallies {
-            let row = ranking_row(new_id(), round.id.0, *rule, tally, self.now_ms());
+            let row = ranking_row(new_id(), round.id.0, *rule, tally, self.now());
             rows.push(row.map_err(|error| Error::Corrupt(error.to_string()))?.into_active_model());
         }
         self.insert_all(rows).await?;

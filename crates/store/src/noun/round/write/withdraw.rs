@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use entity::column::Code;
 use entity::{ballot, participant, round, workshop};
-use evidence::vocabulary::{PublicationStatus, RoundStatus};
+use evidence::vocabulary::{BallotAct, PublicationStatus, RoundStatus};
 use policy::SystemTask;
 use policy::id::{ParticipantId, RoundId, WorkshopId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query};
@@ -11,7 +12,6 @@ use sea_orm::{Condition, Order};
 use uuid::Uuid;
 
 use super::super::view::{Round, round_columns};
-use super::day::BallotAct;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
@@ -115,7 +115,7 @@ impl Work {
             .order_by_expr(col(Column::RoundId), Order::Asc);
         let (mut workshop, mut published, mut ballots) = (WorkshopId(Uuid::nil()), false, BTreeMap::new());
         for row in self.inside().query_all(&select).await? {
-            let status: PublicationStatus = row.try_get::<String>("", "workshop_status")?.parse()?;
+            let Code(status): Code<PublicationStatus> = row.try_get("", "workshop_status")?;
             workshop = WorkshopId(row.try_get("", "workshop_id")?);
             published = status == PublicationStatus::Published || row.try_get("", "counted")?;
             ballots.insert(RoundId(row.try_get("", "round_id")?), row.try_get("", "id")?);

@@ -38,7 +38,7 @@ impl Work {
             select.lock(LockType::Update);
         }
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("study"))?;
-        Study::from_model(study::Model::from_query_result(&row, "")?)
+        Ok(Study::from_model(study::Model::from_query_result(&row, "")?))
     }
 
     async fn create_study(&self, input: &StudyInput) -> Result<(StudyId, Vec<KnownReport>), Error> {

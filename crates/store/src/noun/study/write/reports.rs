@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
+use entity::column::{AsJson, Code};
 use entity::{record, report, study, study_report};
 use evidence::vocabulary::Provenance;
 use policy::id::{ReportId, StudyId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
 use sea_orm::{ActiveValue::Set, Condition, FromQueryResult};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::input::{ReportInput, StudyInput};
@@ -16,7 +16,6 @@ use crate::engine::clock::new_id;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::Seen;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
@@ -177,7 +176,7 @@ impl Work {
         let text = |column: &str| row.try_get::<Option<String>>("", column);
         Ok(Stored {
             title: row.try_get("", "title")?,
-            authors: strings(row.try_get("", "authors")?)?,
+            authors: row.try_get::<AsJson<_>>("", "authors")?.0,
             year: row.try_get("", "year")?,
             journal: text("journal")?,
             volume: text("volume")?,
@@ -219,12 +218,12 @@ impl Work {
 
 impl Writer<'_> {
     async fn insert_report(&self, input: &ReportInput, doi: Option<String>, study: &StudyInput) -> Result<Uuid, Error> {
-        let (id, now) = (new_id(), self.now_ms());
+        let (id, now) = (new_id(), self.now());
         let row = report::ActiveModel {
             id: Set(id),
             code: Set(None),
             title: Set(input.title.clone()),
-            authors: Set(json!(input.authors)),
+            authors: Set(AsJson(input.authors.clone())),
             authors_incomplete: Set(input.authors.is_empty()),
             year: Set(input.year),
             journal: Set(input.journal.clone()),
@@ -237,7 +236,7 @@ impl Writer<'_> {
             abstract_text: Set(input.abstract_text.clone()),
             kind: Set(None),
             retracted: Set(false),
-            provenance: Set(study.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            provenance: Set(Code(study.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(study.source_url.after(None)),
             created_at: Set(now),
             updated_at: Set(now),
@@ -250,11 +249,11 @@ impl Writer<'_> {
         use report::Column;
         let mut values: Vec<(Column, Value)> = vec![
             (Column::Title, input.title.clone().into()),
-            (Column::Authors, json!(input.authors).into()),
+            (Column::Authors, AsJson(input.authors.clone()).into()),
             (Column::AuthorsIncomplete, input.authors.is_empty().into()),
             (Column::Year, input.year.into()),
             (Column::Doi, doi.into()),
-            (Column::UpdatedAt, self.now_ms().into()),
+            (Column::UpdatedAt, self.now().into()),
         ];
         for (column, text) in [
             (Column::Journal, &input.journal),

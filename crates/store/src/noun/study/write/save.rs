@@ -1,5 +1,6 @@
 //! Stores a checked description: the row, its terms, its reports, and its search text.
 
+use entity::column::Code;
 use entity::{study, study_term};
 use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
 use policy::id::StudyId;
@@ -30,7 +31,7 @@ impl Work {
         permit: &Permit<action::CreateStudy>,
         checked: &CheckedStudy<'_>,
     ) -> Result<Vec<KnownReport>, Error> {
-        let (id, now) = (permit.target(), self.now_ms());
+        let (id, now) = (permit.target(), self.now());
         let input = checked.input;
         let row = study::ActiveModel {
             id: Set(id.0),
@@ -40,15 +41,15 @@ impl Work {
             // Year and label come from the first report, after it is stored.
             year: Set(None),
             label: Set(input.code.clone().unwrap_or_default()),
-            kind: Set(input.kind.unwrap_or(StudyKind::Primary).code().to_owned()),
-            mmat_category: Set(input.mmat_category.given().map(|category| category.code().to_owned())),
+            kind: Set(Code(input.kind.unwrap_or(StudyKind::Primary))),
+            mmat_category: Set(input.mmat_category.given().copied().map(Code)),
             sample_size: Set(input.sample_size.after(None)),
             term_used: Set(input.term_used.after(None)),
             involvement: Set(input.involvement.after(None)),
             plain_language_summary: Set(input.plain_language_summary.after(None)),
-            status: Set(input.status.unwrap_or(PublicationStatus::Draft).code().to_owned()),
+            status: Set(Code(input.status.unwrap_or(PublicationStatus::Draft))),
             review_id: Set(input.review.given().map(|id| id.0)),
-            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            provenance: Set(Code(input.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(input.source_url.after(None)),
             version: Set(1),
             created_at: Set(now),
@@ -73,10 +74,10 @@ impl Work {
         use study::Column;
         let input = checked.input;
         let mut values: Vec<(Column, Value)> = vec![
-            (Column::Status, input.status.unwrap_or(held.status).code().into()),
-            (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
+            (Column::Status, Code(input.status.unwrap_or(held.status)).into()),
+            (Column::Provenance, Code(input.provenance.unwrap_or(held.provenance)).into()),
             (Column::Version, (held.version + 1).into()),
-            (Column::UpdatedAt, self.now_ms().into()),
+            (Column::UpdatedAt, self.now().into()),
         ];
         for (column, text) in [(Column::Code, &input.code), (Column::Title, &input.title)] {
             if let Some(text) = text {
@@ -97,7 +98,7 @@ impl Work {
             values.push((Column::SampleSize, size.into()));
         }
         if let Change::Set(category) = input.mmat_category {
-            values.push((Column::MmatCategory, category.map(|category| category.code().to_owned()).into()));
+            values.push((Column::MmatCategory, category.map(Code).into()));
         }
         if let Change::Set(review) = input.review {
             values.push((Column::ReviewId, review.map(|id| id.0).into()));
@@ -138,7 +139,7 @@ impl Writer<'_> {
         let rows = (0..).zip(terms).map(|(position, (dimension, term))| study_term::ActiveModel {
             study_id: Set(id.0),
             term_id: Set(term.0),
-            dimension: Set(dimension.code().to_owned()),
+            dimension: Set(Code(*dimension)),
             position: Set(position),
         });
         let rows: Vec<_> = rows.collect();

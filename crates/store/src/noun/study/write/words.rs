@@ -1,12 +1,12 @@
 //! Updates the search text of a study.
 
+use entity::column::AsJson;
 use entity::{report, study, study_report, study_term, term};
 use policy::id::StudyId;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{FromQueryResult, Order};
 
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
@@ -25,7 +25,7 @@ struct StoredStudyWords {
 #[derive(FromQueryResult)]
 struct Cited {
     title: String,
-    authors: serde_json::Value,
+    authors: AsJson<Vec<String>>,
 }
 
 impl Writer<'_> {
@@ -69,7 +69,7 @@ impl Writer<'_> {
         let mut reports: Vec<(String, Vec<String>)> = Vec::with_capacity(rows.len());
         for row in &rows {
             let Cited { title, authors } = Cited::from_query_result(row, "")?;
-            reports.push((title, strings(authors)?));
+            reports.push((title, authors.0));
         }
         let text = StudyWords {
             title: &words.title,

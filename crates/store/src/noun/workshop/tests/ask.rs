@@ -1,11 +1,14 @@
 //! Test questions: two without a workshop, a summary in each workshop, and submissions in the workshops.
 
+use entity::column::{AsJson, Code, Millis};
 use entity::{question, question_link, question_revision};
+use evidence::vocabulary::{Perspective, Provenance, QuestionRelation, QuestionStatus};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::{ActiveModelTrait, Json};
+use sea_orm::prelude::ActiveModelTrait;
 
 use super::fixture::{ADA, DRAFT, DRAFT_COURSE, DRAFT_STUDY, JO, OPEN_COURSE, OPEN_STUDY, OTHER_DRAFT, PUBLISHED, SAM, TERM, id, text};
 use crate::Store;
+use crate::engine::clock::at;
 use crate::engine::testing::add;
 
 /// A question with the values that matter to a test.
@@ -13,13 +16,13 @@ struct Asked {
     n: u128,
     workshop: Option<u128>,
     participant: Option<u128>,
-    status: &'static str,
+    status: QuestionStatus,
     merged_into: Option<u128>,
     rank: Option<i32>,
     display_order: Option<i32>,
 }
 
-const fn asked(n: u128, workshop: Option<u128>, status: &'static str) -> Asked {
+const fn asked(n: u128, workshop: Option<u128>, status: QuestionStatus) -> Asked {
     Asked {
         n,
         workshop,
@@ -44,24 +47,24 @@ pub(super) async fn questions(store: &Store) {
     let submitted = |n, workshop, participant, merged_into| Asked {
         participant: Some(participant),
         merged_into: Some(merged_into),
-        ..asked(n, Some(workshop), "MERGED")
+        ..asked(n, Some(workshop), QuestionStatus::Merged)
     };
     let all = [
         Asked {
             rank: Some(2),
-            ..asked(FREE, None, "SHORTLISTED")
+            ..asked(FREE, None, QuestionStatus::Shortlisted)
         },
         Asked {
             display_order: Some(1),
-            ..asked(FREE_UNRANKED, None, "PRIORITISED")
+            ..asked(FREE_UNRANKED, None, QuestionStatus::Prioritised)
         },
         Asked {
             rank: Some(1),
             display_order: Some(9),
-            ..asked(SUMMARY, Some(PUBLISHED), "PRIORITISED")
+            ..asked(SUMMARY, Some(PUBLISHED), QuestionStatus::Prioritised)
         },
-        asked(DRAFT_SUMMARY, Some(DRAFT), "SHORTLISTED"),
-        asked(OTHER_SUMMARY, Some(OTHER_DRAFT), "SHORTLISTED"),
+        asked(DRAFT_SUMMARY, Some(DRAFT), QuestionStatus::Shortlisted),
+        asked(OTHER_SUMMARY, Some(OTHER_DRAFT), QuestionStatus::Shortlisted),
         submitted(SUBMISSION, PUBLISHED, SAM, SUMMARY),
         submitted(DRAFT_SUBMISSION, DRAFT, JO, DRAFT_SUMMARY),
         submitted(OTHER_SUBMISSION, OTHER_DRAFT, ADA, OTHER_SUMMARY),
@@ -71,22 +74,22 @@ pub(super) async fn questions(store: &Store) {
             id: Set(id(asked.n)),
             code: Set(format!("q{:x}", asked.n)),
             text: Set(text("What should we ask?")),
-            status: Set(text(asked.status)),
+            status: Set(Code(asked.status)),
             workshop_id: Set(asked.workshop.map(id)),
             participant_id: Set(asked.participant.map(id)),
             words_of_id: Set(asked.participant.map(id)),
             summary: Set(asked.participant.is_none()),
-            perspective: Set(asked.participant.map(|_| text("CARER"))),
-            raised_by: Set(Some(Json::from(vec!["CARER"]))),
+            perspective: Set(asked.participant.map(|_| Code(Perspective::Carer))),
+            raised_by: Set(Some(AsJson(vec![Perspective::Carer]))),
             merged_into_id: Set(asked.merged_into.map(id)),
             rank: Set(asked.rank),
             room_rank: Set(asked.rank),
             rank_ballots: Set(None),
             display_order: Set(asked.display_order),
-            provenance: Set(text("ILLUSTRATIVE")),
+            provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -97,7 +100,7 @@ pub(super) async fn questions(store: &Store) {
             question_id: Set(id(n)),
             text: Set(text("An earlier wording")),
             reason: Set(None),
-            revised_at: Set(1),
+            revised_at: Set(Millis(at(1))),
             words_of_id: Set(None),
         };
         add(store, row).await;
@@ -107,26 +110,36 @@ pub(super) async fn questions(store: &Store) {
 
 async fn links(store: &Store) {
     let none = question_link::ActiveModel {
-        provenance: Set(text("ILLUSTRATIVE")),
-        created_at: Set(1),
+        provenance: Set(Code(Provenance::Illustrative)),
+        created_at: Set(Millis(at(1))),
         ..Default::default()
     };
     let rows = [
-        (FREE, "BEARS_ON", question_link::Column::StudyId, OPEN_STUDY),
-        (FREE, "PARTLY_ANSWERS", question_link::Column::StudyId, OPEN_STUDY),
-        (FREE, "BEARS_ON", question_link::Column::StudyId, DRAFT_STUDY),
-        (FREE, "COULD_TEST", question_link::Column::ProgrammeId, OPEN_COURSE),
-        (FREE, "BEARS_ON", question_link::Column::ProgrammeId, OPEN_COURSE),
-        (FREE, "COULD_TEST", question_link::Column::ProgrammeId, DRAFT_COURSE),
-        (FREE, "BEARS_ON", question_link::Column::TermId, TERM),
-        (SUMMARY, "COULD_TEST", question_link::Column::ProgrammeId, OPEN_COURSE),
-        (DRAFT_SUMMARY, "COULD_TEST", question_link::Column::ProgrammeId, OPEN_COURSE),
+        (FREE, QuestionRelation::BearsOn, question_link::Column::StudyId, OPEN_STUDY),
+        (FREE, QuestionRelation::PartlyAnswers, question_link::Column::StudyId, OPEN_STUDY),
+        (FREE, QuestionRelation::BearsOn, question_link::Column::StudyId, DRAFT_STUDY),
+        (FREE, QuestionRelation::CouldTest, question_link::Column::ProgrammeId, OPEN_COURSE),
+        (FREE, QuestionRelation::BearsOn, question_link::Column::ProgrammeId, OPEN_COURSE),
+        (FREE, QuestionRelation::CouldTest, question_link::Column::ProgrammeId, DRAFT_COURSE),
+        (FREE, QuestionRelation::BearsOn, question_link::Column::TermId, TERM),
+        (
+            SUMMARY,
+            QuestionRelation::CouldTest,
+            question_link::Column::ProgrammeId,
+            OPEN_COURSE,
+        ),
+        (
+            DRAFT_SUMMARY,
+            QuestionRelation::CouldTest,
+            question_link::Column::ProgrammeId,
+            OPEN_COURSE,
+        ),
     ];
     for (n, (question, relation, column, target)) in (0x300..).zip(rows) {
         let mut row = question_link::ActiveModel {
             id: Set(id(n)),
             question_id: Set(id(question)),
-            relation: Set(text(relation)),
+            relation: Set(Code(relation)),
             ..none.clone()
         };
         row.set(column, id(target).into());

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use entity::column::{Code, Millis};
 use entity::{consent, round, round_question};
+use evidence::vocabulary::{BallotWeighting, ConsentScope, ConsentState, RankingMethod, RoundKind, RoundStatus};
 use policy::id::{ParticipantId, QuestionId, RoundId, WorkshopId};
 use policy::{ParticipantFacts, Role, action};
 use sea_orm::ActiveValue::Set;
@@ -13,6 +15,7 @@ use super::fixture::{DRAFT, Fixture, JO, JOINED, PRACTITIONER, id, text};
 use crate::Store;
 use crate::engine::access::Access;
 use crate::engine::change::Change;
+use crate::engine::clock::at;
 use crate::engine::live::Changed;
 use crate::engine::testing::{add, on_both};
 use crate::engine::words::WITHDRAWN_WORDS;
@@ -29,18 +32,18 @@ on_both! {
 /// A word that occurs only in Jo's questions.
 const MARK: &str = "zzyzx";
 
-async fn says(store: &Store, n: u128, state: &str) {
-    says_of(store, n, "TAKE_PART", state).await;
+async fn says(store: &Store, n: u128, state: ConsentState) {
+    says_of(store, n, ConsentScope::TakePart, state).await;
 }
 
-async fn says_of(store: &Store, n: u128, scope: &str, state: &str) {
+async fn says_of(store: &Store, n: u128, scope: ConsentScope, state: ConsentState) {
     let row = consent::ActiveModel {
         id: Set(id(0x400 + n)),
         participant_id: Set(id(JO)),
-        scope: Set(text(scope)),
-        state: Set(text(state)),
+        scope: Set(Code(scope)),
+        state: Set(Code(state)),
         information_sheet: Set(text("sheet-1")),
-        recorded_at: Set(i64::try_from(n).unwrap()),
+        recorded_at: Set(Millis(at(i64::try_from(n).unwrap()))),
     };
     add(store, row).await;
 }
@@ -49,14 +52,14 @@ async fn put_to_the_vote(store: &Store, question: QuestionId) -> RoundId {
     let row = round::ActiveModel {
         id: Set(id(0x500)),
         workshop_id: Set(id(DRAFT)),
-        kind: Set(text("INTERIM")),
+        kind: Set(Code(RoundKind::Interim)),
         sequence: Set(1),
-        status: Set(text("PLANNED")),
-        method: Set(text("REVERSE_RANK")),
-        weighting: Set(text("EQUAL_BALLOTS")),
+        status: Set(Code(RoundStatus::Planned)),
+        method: Set(Code(RankingMethod::ReverseRank)),
+        weighting: Set(Code(BallotWeighting::EqualBallots)),
         show_tally_while_open: Set(false),
         version: Set(1),
-        created_at: Set(1),
+        created_at: Set(Millis(at(1))),
         tally_version: Set(1),
         ..Default::default()
     };
@@ -129,8 +132,8 @@ async fn marked(store: &Store) -> Vec<i64> {
 
 async fn a_person_s_words_are_overwritten_in_questions_history_and_index(f: Fixture) {
     let store = f.store();
-    says(store, 1, "GIVEN").await;
-    says_of(store, 3, "QUOTE_PSEUDONYMOUSLY", "GIVEN").await;
+    says(store, 1, ConsentState::Given).await;
+    says_of(store, 3, ConsentScope::QuotePseudonymously, ConsentState::Given).await;
     let (jo, lead) = (f.as_role(Role::Participant, JOINED), f.as_role(Role::Practitioner, PRACTITIONER));
     let alone = submit(&jo, &format!("Why {MARK}?")).await;
     let merged = submit(&jo, &format!("When {MARK}?")).await;
@@ -146,7 +149,7 @@ async fn a_person_s_words_are_overwritten_in_questions_history_and_index(f: Fixt
     assert_eq!(before.get(..3), Some([4, 1, 4].as_slice()));
     assert!(before.get(3).is_none_or(|blocks| *blocks > 0), "the index is not looked at");
 
-    says(store, 2, "WITHDRAWN").await;
+    says(store, 2, ConsentState::Withdrawn).await;
     // Including the question that was there before.
     let erased = erase(&jo).await;
     assert_eq!((erased.questions, erased.wordings, erased.standing.len()), (5, 1, 2));
@@ -174,7 +177,7 @@ async fn a_person_s_words_are_overwritten_in_questions_history_and_index(f: Fixt
 
 async fn whoever_follows_the_workshop_or_a_round_of_it_is_told(f: Fixture) {
     let store = f.store();
-    says(store, 1, "GIVEN").await;
+    says(store, 1, ConsentState::Given).await;
     store.listen();
     let (jo, lead) = (f.as_role(Role::Participant, JOINED), f.as_role(Role::Practitioner, PRACTITIONER));
     let question = submit(&jo, "Why?").await;

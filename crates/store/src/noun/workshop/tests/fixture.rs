@@ -2,12 +2,14 @@
 
 use crate::Store;
 use crate::engine::access::Access;
+use crate::engine::clock::at;
 use crate::engine::testing::{Blank, add};
+use entity::column::{AsJson, Code, Millis};
 use entity::{account, consent, facilitation, participant, programme, study, term, workshop, workshop_programme};
+use evidence::vocabulary::{AccountKind, ConsentScope, ConsentState, Dimension, Perspective, Provenance, PublicationStatus, StudyKind};
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Role, StoredToken, Viewer};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::Json;
 use uuid::Uuid;
 
 /// An id that a test can name.
@@ -86,29 +88,29 @@ async fn fill(store: &Store) {
         let row = account::ActiveModel {
             id: Set(id(n)),
             display_name: Set(format!("Account {n:x}")),
-            kind: Set(text("PERSON")),
-            created_at: Set(1),
+            kind: Set(Code(AccountKind::Person)),
+            created_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
     }
     for (n, status, held_on) in [
-        (PUBLISHED, "PUBLISHED", Some("2026-06-10")),
-        (OLD, "PUBLISHED", Some("2025-01-01")),
-        (DRAFT, "DRAFT", None),
-        (OTHER_DRAFT, "DRAFT", Some("2026-05-01")),
+        (PUBLISHED, PublicationStatus::Published, Some("2026-06-10")),
+        (OLD, PublicationStatus::Published, Some("2025-01-01")),
+        (DRAFT, PublicationStatus::Draft, None),
+        (OTHER_DRAFT, PublicationStatus::Draft, Some("2026-05-01")),
     ] {
         let row = workshop::ActiveModel {
             id: Set(id(n)),
             code: Set(format!("w{n:x}")),
             title: Set(text("A made-up workshop")),
             held_on: Set(held_on.map(|day| day.parse().unwrap())),
-            status: Set(text(status)),
+            status: Set(Code(status)),
             join_code: Set(Some(format!("join-{n:x}"))),
-            provenance: Set(text("ILLUSTRATIVE")),
+            provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -138,46 +140,49 @@ async fn people(store: &Store) {
             id: Set(id(n)),
             workshop_id: Set(id(workshop)),
             pseudonym: Set(format!("Participant {n:x}")),
-            perspectives: Set(Json::from(vec!["CARER", "TRAINEE"])),
+            perspectives: Set(AsJson(vec![Perspective::Carer, Perspective::Trainee])),
             account_id: Set(account.map(id)),
-            provenance: Set(text("ILLUSTRATIVE")),
-            created_at: Set(1),
+            provenance: Set(Code(Provenance::Illustrative)),
+            created_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
     }
     // Jo agreed and withdrew in the same millisecond; Kim refused and then agreed; Lee agreed to something else only.
-    for (n, participant, scope, state, at) in [
-        (1, JO, "RESEARCH_USE", "GIVEN", 5),
-        (2, JO, "RESEARCH_USE", "WITHDRAWN", 5),
-        (3, KIM, "RESEARCH_USE", "REFUSED", 5),
-        (4, KIM, "RESEARCH_USE", "GIVEN", 6),
-        (5, KIM, "RECONTACT", "REFUSED", 7),
-        (6, LEE, "TAKE_PART", "GIVEN", 8),
+    for (n, participant, scope, state, time) in [
+        (1, JO, ConsentScope::ResearchUse, ConsentState::Given, 5),
+        (2, JO, ConsentScope::ResearchUse, ConsentState::Withdrawn, 5),
+        (3, KIM, ConsentScope::ResearchUse, ConsentState::Refused, 5),
+        (4, KIM, ConsentScope::ResearchUse, ConsentState::Given, 6),
+        (5, KIM, ConsentScope::Recontact, ConsentState::Refused, 7),
+        (6, LEE, ConsentScope::TakePart, ConsentState::Given, 8),
     ] {
         let row = consent::ActiveModel {
             id: Set(id(0x100 + n)),
             participant_id: Set(id(participant)),
-            scope: Set(text(scope)),
-            state: Set(text(state)),
+            scope: Set(Code(scope)),
+            state: Set(Code(state)),
             information_sheet: Set(text("sheet-1")),
-            recorded_at: Set(at),
+            recorded_at: Set(Millis(at(time))),
         };
         add(store, row).await;
     }
 }
 
 async fn evidence(store: &Store) {
-    for (n, status) in [(OPEN_COURSE, "PUBLISHED"), (DRAFT_COURSE, "DRAFT")] {
+    for (n, status) in [
+        (OPEN_COURSE, PublicationStatus::Published),
+        (DRAFT_COURSE, PublicationStatus::Draft),
+    ] {
         let row = programme::ActiveModel {
             id: Set(id(n)),
             code: Set(format!("p{n:x}")),
             name: Set(text("A made-up course")),
-            status: Set(text(status)),
-            provenance: Set(text("ILLUSTRATIVE")),
+            status: Set(Code(status)),
+            provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -188,31 +193,31 @@ async fn evidence(store: &Store) {
         };
         add(store, discussed).await;
     }
-    for (n, status) in [(OPEN_STUDY, "PUBLISHED"), (DRAFT_STUDY, "DRAFT")] {
+    for (n, status) in [(OPEN_STUDY, PublicationStatus::Published), (DRAFT_STUDY, PublicationStatus::Draft)] {
         let row = study::ActiveModel {
             id: Set(id(n)),
             code: Set(format!("s{n:x}")),
             title: Set(text("A made-up study")),
             label: Set(text("Nobody 2020")),
-            kind: Set(text("PRIMARY")),
-            status: Set(text(status)),
-            provenance: Set(text("ILLUSTRATIVE")),
+            kind: Set(Code(StudyKind::Primary)),
+            status: Set(Code(status)),
+            provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
     }
     let row = term::ActiveModel {
         id: Set(id(TERM)),
-        dimension: Set(text("TOPIC")),
+        dimension: Set(Code(Dimension::Topic)),
         code: Set(text("MADE_UP")),
         label: Set(text("Made up")),
         definition: Set(text("Made up.")),
-        synonyms: Set(Json::Array(Vec::new())),
+        synonyms: Set(AsJson(Vec::new())),
         position: Set(0),
-        provenance: Set(text("ILLUSTRATIVE")),
+        provenance: Set(Code(Provenance::Illustrative)),
         ..Default::default()
     };
     add(store, row).await;

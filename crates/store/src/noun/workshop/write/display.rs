@@ -1,5 +1,6 @@
 //! The token for the screen in a workshop's room. It can read what the people in the room may see, and is not bound to any person.
 
+use entity::column::Code;
 use entity::{account, role_token};
 use evidence::vocabulary::AccountKind;
 use policy::id::{AccountId, TokenId, WorkshopId};
@@ -67,9 +68,9 @@ impl Work {
             id: Set(id.0),
             code: Set(None),
             display_name: Set("Screen in a workshop's room".to_owned()),
-            kind: Set(AccountKind::Service.code().to_owned()),
+            kind: Set(Code(AccountKind::Service)),
             organisation_id: Set(None),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             closed_at: Set(None),
         };
         self.under(permit).insert(row).await?;

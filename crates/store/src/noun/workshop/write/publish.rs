@@ -1,7 +1,8 @@
 //! Changes the publication status of workshops.
 
+use entity::column::Code;
 use entity::{round, workshop};
-use evidence::vocabulary::PublicationStatus;
+use evidence::vocabulary::{PublicationStatus, RoundStatus};
 use policy::action;
 use policy::id::WorkshopId;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -40,7 +41,7 @@ impl Work {
             .table(workshop::Entity)
             .value(workshop::Column::Status, status.code())
             .value(workshop::Column::Version, held.open_version + 1)
-            .value(workshop::Column::UpdatedAt, self.now_ms())
+            .value(workshop::Column::UpdatedAt, self.now())
             .and_where(col(workshop::Column::Id).eq(id.0))
             .and_where(col(workshop::Column::Version).eq(held.open_version))
             .take();
@@ -56,7 +57,7 @@ impl Work {
             .expr(Expr::val(1))
             .scoped::<round::Entity>(self.access().viewer())
             .and_where(col(round::Column::WorkshopId).eq(id.0))
-            .and_where(col(round::Column::Status).eq("OPEN"))
+            .and_where(col(round::Column::Status).eq(Code(RoundStatus::Open)))
             .limit(1)
             .take();
         Ok(self.inside().query_one(&open).await?.is_some())

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use entity::column::Code;
 use entity::{account, facilitation, workshop, workshop_programme};
-use evidence::vocabulary::Provenance;
+use evidence::vocabulary::{Provenance, PublicationStatus};
 use policy::id::{AccountId, WorkshopId};
 use policy::{Permit, action};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
@@ -24,7 +25,7 @@ use crate::noun::workshop::hold::HeldWorkshop;
 
 impl Work {
     pub(super) async fn insert_workshop(&self, permit: &Permit<action::CreateWorkshop>, input: &WorkshopInput) -> Result<(), Error> {
-        let (id, now) = (permit.target(), self.now_ms());
+        let (id, now) = (permit.target(), self.now());
         let row = workshop::ActiveModel {
             id: Set(id.0),
             // Both are present: a new workshop without them was refused earlier.
@@ -33,11 +34,11 @@ impl Work {
             held_on: Set(input.held_on.after(None)),
             place: Set(input.place.after(None)),
             mode: Set(input.mode.after(None)),
-            status: Set("DRAFT".to_owned()),
+            status: Set(Code(PublicationStatus::Draft)),
             project_id: Set(input.project.given().map(|id| id.0)),
             ground_rules: Set(input.ground_rules.after(None)),
             join_code: Set(Some(join_code()?)),
-            provenance: Set(Provenance::SourceDocument.code().to_owned()),
+            provenance: Set(Code(Provenance::SourceDocument)),
             source_url: Set(None),
             version: Set(1),
             people_snapshot: Set(None),

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use entity::column::{AsJson, Code};
 use entity::{ballot, participant, question, round, workshop};
 use evidence::vocabulary::{ConsentScope, Perspective};
 use policy::SystemTask;
 use policy::id::WorkshopId;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sources::Sources as _;
@@ -25,10 +24,10 @@ impl Writer<'_> {
     pub(super) async fn count_people(&self, id: WorkshopId) -> Result<(), Error> {
         let attendance = self.people_by_group(id).await?;
         let ballots = self.ballots_by_round(id).await?;
-        let snapshot = PeopleSnapshot::take(self.access().disclosure(), self.now_ms(), &attendance, ballots);
+        let snapshot = PeopleSnapshot::take(self.access().disclosure(), self.now(), &attendance, ballots);
         let update = Query::update()
             .table(workshop::Entity)
-            .value(workshop::Column::PeopleSnapshot, json!(snapshot))
+            .value(workshop::Column::PeopleSnapshot, AsJson(snapshot))
             .and_where(col(workshop::Column::Id).eq(id.0))
             .take();
         self.update(&update).await?;
@@ -49,7 +48,7 @@ impl Work {
             .cond_where(confirmed());
         let mut groups = BTreeMap::new();
         for row in self.inside().query_all(&select).await? {
-            let named: Vec<Perspective> = codes(row.try_get("", "perspectives")?)?;
+            let AsJson(named): AsJson<Vec<Perspective>> = row.try_get("", "perspectives")?;
             if let Some(first) = named.first() {
                 *groups.entry(*first).or_insert(0) += 1;
             }
@@ -103,8 +102,7 @@ impl Writer<'_> {
         let mut raised: BTreeMap<Uuid, Vec<Perspective>> = BTreeMap::new();
         for row in self.inside().query_all(&select).await? {
             let (own, merged): (Uuid, Option<Uuid>) = (row.try_get("", "id")?, row.try_get("", "merged_into_id")?);
-            let (group, summary): (String, bool) = (row.try_get("", "perspective")?, row.try_get("", "summary")?);
-            let group: Perspective = group.parse()?;
+            let (Code(group), summary): (Code<Perspective>, bool) = (row.try_get("", "perspective")?, row.try_get("", "summary")?);
             for sum in merged.into_iter().chain(summary.then_some(own)) {
                 let groups = raised.entry(sum).or_default();
                 if !groups.contains(&group) {
@@ -119,7 +117,7 @@ impl Writer<'_> {
             groups.sort_unstable();
             let update = Query::update()
                 .table(question::Entity)
-                .value(Column::RaisedBy, json!(groups))
+                .value(Column::RaisedBy, AsJson(groups))
                 .and_where(col(Column::Id).eq(sum))
                 .take();
             self.update(&update).await?;
