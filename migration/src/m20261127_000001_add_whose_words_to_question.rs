@@ -22,8 +22,13 @@ impl MigrationTrait for Migration {
             format!("ALTER TABLE \"question\" ADD COLUMN \"summary\" {bool_column}"),
             format!("ALTER TABLE \"question\" ADD COLUMN \"words_of_id\" {uuid}"),
             format!("ALTER TABLE \"question_revision\" ADD COLUMN \"words_of_id\" {uuid}"),
-            format!("UPDATE \"question\" SET \"summary\" = CASE WHEN participant_id IS NULL THEN {yes} ELSE {no} END, \"words_of_id\" = participant_id"),
-            "UPDATE \"question_revision\" SET \"words_of_id\" = (SELECT participant_id FROM \"question\" WHERE \"question\".id = question_id)".to_owned(),
+            format!(
+                "UPDATE \"question\" SET \"summary\" = CASE WHEN participant_id IS NULL THEN {yes} ELSE {no} END, \"words_of_id\" = \
+                participant_id"
+            ),
+            "UPDATE \"question_revision\" SET \"words_of_id\" = (SELECT participant_id FROM \"question\" WHERE \"question\".id = \
+                question_id)"
+                .to_owned(),
             "CREATE INDEX \"ix_question_words_of_id\" ON \"question\" (\"words_of_id\")".to_owned(),
             "CREATE INDEX \"ix_question_revision_words_of_id\" ON \"question_revision\" (\"words_of_id\")".to_owned(),
         ] {

@@ -14,7 +14,8 @@ impl MigrationTrait for Migration {
             DbBackend::Sqlite => &[
                 "ALTER TABLE \"workshop\" ADD COLUMN \"joining_open\" INTEGER NOT NULL DEFAULT 1 CHECK (\"joining_open\" IN (0, 1))",
                 "ALTER TABLE \"workshop\" ADD COLUMN \"places\" INTEGER CHECK (\"places\" >= 1)",
-                "ALTER TABLE \"workshop\" ADD COLUMN \"confirms_participants\" INTEGER NOT NULL DEFAULT 0 CHECK (\"confirms_participants\" IN (0, 1))",
+                "ALTER TABLE \"workshop\" ADD COLUMN \"confirms_participants\" INTEGER NOT NULL DEFAULT 0 CHECK \
+                    (\"confirms_participants\" IN (0, 1))",
             ],
             _ => &[
                 "ALTER TABLE \"workshop\" ADD COLUMN \"joining_open\" boolean NOT NULL DEFAULT true",

@@ -26,7 +26,8 @@ impl MigrationTrait for Migration {
         let sealed = Statement::from_string(manager.get_database_backend(), sealed);
         if connection.query_one_raw(sealed).await?.is_some() {
             return Err(DbErr::Migration(
-                "some signing keys are encrypted, and could no longer be decrypted: run `lived-evidence key rotate` without signing.current first"
+                "some signing keys are encrypted, and could no longer be decrypted: run `lived-evidence key rotate` without \
+                    signing.current first"
                     .to_owned(),
             ));
         }

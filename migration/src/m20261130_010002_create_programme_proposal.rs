@@ -41,7 +41,8 @@ fn programme_proposal() -> Table {
         .time("decided_at?")
         .check(
             "decided",
-            "(decided_at IS NULL AND accepted IS NULL AND decided_by_id IS NULL AND decision_note IS NULL) OR (decided_at IS NOT NULL AND accepted IS NOT NULL)",
+            "(decided_at IS NULL AND accepted IS NULL AND decided_by_id IS NULL AND decision_note IS NULL) OR (decided_at IS NOT NULL AND \
+                accepted IS NOT NULL)",
         )
         .index("programme_id proposed_at-")
         .index("proposed_at- id-")

@@ -27,7 +27,8 @@ impl SmallDisk {
             .expect("there is a program `mount`");
         assert!(
             mounted.status.success(),
-            "this test could not run here, and nothing was tested: it mounts a small tmpfs, which needs root with CAP_SYS_ADMIN. mount says: {}",
+            "this test could not run here, and nothing was tested: it mounts a small tmpfs, which needs root with CAP_SYS_ADMIN. mount \
+                says: {}",
             String::from_utf8_lossy(&mounted.stderr).trim()
         );
         Self(folder)

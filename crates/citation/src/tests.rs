@@ -43,7 +43,9 @@ fn babu2008() -> Reference {
 
 fn maplethorpe2014() -> Reference {
     Reference {
-        title: "Participation in clinical supervision (PACS): an evaluation of student nurse clinical supervision facilitated by mental health service users".to_owned(),
+        title: "Participation in clinical supervision (PACS): an evaluation of student nurse clinical supervision facilitated by mental \
+            health service users"
+            .to_owned(),
         authors: names(&["Maplethorpe"]),
         authors_incomplete: true,
         year: Some(2014),

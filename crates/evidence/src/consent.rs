@@ -19,17 +19,21 @@ pub const fn explained(scope: ConsentScope) -> Explanation {
     match scope {
         ConsentScope::TakePart => Explanation {
             required: true,
-            meaning: "You take part in the workshop: you are counted, and what you say is used within it. Without this you cannot join, and \
+            meaning: "You take part in the workshop: you are counted, and what you say is used within it. Without this you cannot join, \
+                and \
                       taking it back takes back everything else. You can take it back at any time, without giving a reason.",
-            who_sees: "The people in the workshop see what you say, but not who said it. Those who facilitate it see your pseudonym beside it, \
+            who_sees: "The people in the workshop see what you say, but not who said it. Those who facilitate it see your pseudonym \
+                beside it, \
                        and your name, contact details and access needs if you gave them. The data steward sees the same; each look at who \
                        you are is recorded, and you can see the record.",
         },
         ConsentScope::Ranking => Explanation {
             required: false,
-            meaning: "Your votes count when the group puts questions in order of priority. Without this you can take part in everything but \
+            meaning: "Your votes count when the group puts questions in order of priority. Without this you can take part in everything \
+                but \
                       the votes.",
-            who_sees: "Nobody sees your ballot, neither those who facilitate the workshop nor the data steward. A result is shown only where \
+            who_sees: "Nobody sees your ballot, neither those who facilitate the workshop nor the data steward. A result is shown only \
+                where \
                        enough people voted that nobody can work out yours.",
         },
         ConsentScope::ResearchUse => Explanation {
@@ -39,7 +43,8 @@ pub const fn explained(scope: ConsentScope) -> Explanation {
         },
         ConsentScope::QuotePseudonymously => Explanation {
             required: false,
-            meaning: "Your words may be quoted outside the workshop under your pseudonym. Without this, and without agreeing to be quoted by \
+            meaning: "Your words may be quoted outside the workshop under your pseudonym. Without this, and without agreeing to be quoted \
+                by \
                       name or to the open archive, they stay inside.",
             who_sees: "Once the workshop is published, everybody may see your words beside your pseudonym.",
         },

@@ -301,7 +301,8 @@ mod tests {
 
         #[test]
         fn one_rating_from_a_desk_takes_no_level_away_that_nobody_contradicts(
-            level in 1_u8..=5, people in 2_u128..5, knows in any::<bool>(), at_least in any::<bool>(), other in 1_u8..=5, bound in any::<bool>(),
+            level in 1_u8..=5, people in 2_u128..5, knows in any::<bool>(), at_least in any::<bool>(), other in 1_u8..=5,
+            bound in any::<bool>(),
         ) {
             let basis = if knows { RatingBasis::Experience } else { RatingBasis::Desk };
             let mut ratings: Vec<Rating> = (0..people).map(|rater| Rating { at_least, ..by(basis, level, rater, rater as i64) }).collect();

@@ -287,7 +287,8 @@ proptest! {
             prop_assert!(!small || doubled.answer(&policy, onlooker, stage) == answer);
         }
         // What is shown depends only on the numbers of ballots.
-        let other = Round { ballots: round.ballots.iter().map(|cast| Cast { ranks: (1..=u32::try_from(round.questions).unwrap()).collect(), ..cast.clone() }).collect(), ..round.clone() };
+        let other = Round { ballots: round.ballots.iter().map(|cast| Cast { ranks: (1..=u32::try_from(round.questions).unwrap()).collect(),
+        ..cast.clone() }).collect(), ..round.clone() };
         if other.numbers() == round.numbers() {
             prop_assert_eq!(std::mem::discriminant(&other.answer(&policy, onlooker, stage)), std::mem::discriminant(&answer));
         }

@@ -283,5 +283,6 @@ pub(crate) fn clean(label: &str) -> String {
 
 /// Labels of all kinds: short, in any script, far too long, a single endless word, full of markup.
 pub(crate) fn label() -> impl Strategy<Value = String> {
-    prop_oneof![4 => any::<String>(), 2 => "[A-Za-z ,-]{0,40}", 1 => "\\PC{100,300}", 1 => "[MW]{0,200}", 1 => "[<>&\"' /=a-z]{0,60}", 1 => "[ա-ֆ一-龥ا-ي ]{0,80}"]
+    prop_oneof![4 => any::<String>(), 2 => "[A-Za-z ,-]{0,40}", 1 => "\\PC{100,300}", 1 => "[MW]{0,200}", 1 => "[<>&\"' /=a-z]{0,60}",
+    1 => "[ա-ֆ一-龥ا-ي ]{0,80}"]
 }

@@ -35,7 +35,8 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Vocabulary,
         "Project",
-        "aims code endedOn funder id licence organisations programmes(after before filter first last) recommendations sourceUrl startedOn summary title version workshops",
+        "aims code endedOn funder id licence organisations programmes(after before filter first last) recommendations sourceUrl startedOn \
+            summary title version workshops",
     ),
     (
         Resource::Vocabulary,
@@ -45,7 +46,8 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Vocabulary,
         "Mutation",
-        "createOrganisation(input) createProject(input) createTerm(input) deleteDraft(id version) recordRecommendation(input) updateOrganisation(id input version) updateProject(id input version) updateTerm(id input version)",
+        "createOrganisation(input) createProject(input) createTerm(input) deleteDraft(id version) recordRecommendation(input) \
+            updateOrganisation(id input version) updateProject(id input version) updateTerm(id input version)",
     ),
     (
         Resource::Vocabulary,
@@ -80,7 +82,10 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::ProgrammesPublished,
         "Programme",
-        "audiences code completeness country endedYear evaluations(after before first last) fidelityActual fidelityPlanned hours id involvement materials methods modifications name organisation outcomes(after before filter first last) procedures project provenance questions(after first) rationale region relatedStudies(first) sessions sourceUrl startedYear summary tailoring terms(dimension) topics updatedAt version weeks",
+        "audiences code completeness country endedYear evaluations(after before first last) fidelityActual fidelityPlanned hours id \
+            involvement materials methods modifications name organisation outcomes(after before filter first last) procedures project \
+            provenance questions(after first) rationale region relatedStudies(first) sessions sourceUrl startedYear summary tailoring \
+            terms(dimension) topics updatedAt version weeks",
     ),
     (
         Resource::ProgrammesPublished,
@@ -97,7 +102,8 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::ProgrammesPublished,
         "Query",
-        "programme(code) programmeCrossTab(columns filter rows) programmes(after before filter first last orderBy) search(after first kinds text)",
+        "programme(code) programmeCrossTab(columns filter rows) programmes(after before filter first last orderBy) search(after first \
+            kinds text)",
     ),
     (Resource::ProgrammesPublished, "RelatedStudy", "score shared study"),
     (Resource::ProgrammesPublished, "SearchHit", "node score snippet"),
@@ -115,7 +121,8 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::ProgrammesUnpublished,
         "Mutation",
-        "createProgramme(input) linkEvaluation(programme study) setProgrammeStatus(id status version) unlinkEvaluation(programme study) updateProgramme(id input version)",
+        "createProgramme(input) linkEvaluation(programme study) setProgrammeStatus(id status version) unlinkEvaluation(programme study) \
+            updateProgramme(id input version)",
     ),
     (
         Resource::ProgrammesUnpublished,
@@ -126,12 +133,14 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::ProgrammesUnpublished,
         "ProgrammeChanges",
-        "code contactEmail contactName country endedYear fidelityActual fidelityPlanned hours involvement materials modifications name notes organisation procedures project provenance rationale region sessions sourceUrl startedYear summary tailoring terms weeks",
+        "code contactEmail contactName country endedYear fidelityActual fidelityPlanned hours involvement materials modifications name \
+            notes organisation procedures project provenance rationale region sessions sourceUrl startedYear summary tailoring terms weeks",
     ),
     (
         Resource::ProgrammesUnpublished,
         "ProgrammeInput",
-        "code contactEmail contactName country endedYear fidelityActual fidelityPlanned hours involvement materials modifications name notes organisation procedures project provenance rationale region sessions sourceUrl startedYear summary tailoring terms weeks",
+        "code contactEmail contactName country endedYear fidelityActual fidelityPlanned hours involvement materials modifications name \
+            notes organisation procedures project provenance rationale region sessions sourceUrl startedYear summary tailoring terms weeks",
     ),
     (
         Resource::ProgrammesUnpublished,
@@ -181,20 +190,23 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesPublished,
         "Outcome",
-        "comparison contrast direction domain effect evidenceKind higherIsBetter id kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl study summary timepoint timepointWeeks updatedAt version",
+        "comparison contrast direction domain effect evidenceKind higherIsBetter id kirkpatrickLevel learningDomain measure parameters \
+            perspective plainLanguage programme provenance sourceUrl study summary timepoint timepointWeeks updatedAt version",
     ),
     (Resource::StudiesPublished, "OutcomeConnection", "edges nodes pageInfo totalCount"),
     (Resource::StudiesPublished, "OutcomeEdge", "cursor node"),
     (
         Resource::StudiesPublished,
         "OutcomeFilter",
-        "contrasts dimensions directions domains evidenceKinds hasEffect kirkpatrickLevels learningDomains minFollowUpWeeks perspectives programme studies study text updatedSince",
+        "contrasts dimensions directions domains evidenceKinds hasEffect kirkpatrickLevels learningDomains minFollowUpWeeks perspectives \
+            programme studies study text updatedSince",
     ),
     (Resource::StudiesPublished, "OutcomeOrder", "direction field"),
     (
         Resource::StudiesPublished,
         "Query",
-        "evidenceMap(columns filter rows) outcomes(after before filter first last orderBy) studies(after before filter first last orderBy) study(code)",
+        "evidenceMap(columns filter rows) outcomes(after before filter first last orderBy) studies(after before filter first last \
+            orderBy) study(code)",
     ),
     (
         Resource::StudiesPublished,
@@ -204,7 +216,9 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesPublished,
         "Study",
-        "audiences code countries design id involvement kind knownReports label methods mmatCategory outcomes(after before filter first last orderBy) plainLanguageSummary possibleOverlapWith programmes provenance questions(after first) reports sampleSize sourceUrl termUsed terms(dimension) title updatedAt version year",
+        "audiences code countries design id involvement kind knownReports label methods mmatCategory outcomes(after before filter first \
+            last orderBy) plainLanguageSummary possibleOverlapWith programmes provenance questions(after first) reports sampleSize \
+            sourceUrl termUsed terms(dimension) title updatedAt version year",
     ),
     (Resource::StudiesPublished, "KnownReport", "differences report"),
     (Resource::StudiesPublished, "ReportDifference", "field given stored"),
@@ -213,7 +227,8 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesPublished,
         "StudyFilter",
-        "audiences countries designs dimensions evaluatesProgramme kinds kirkpatrickLevels learningDomains methods outcomeDomains outcomes perspectives sampleSize text updatedSince year",
+        "audiences countries designs dimensions evaluatesProgramme kinds kirkpatrickLevels learningDomains methods outcomeDomains \
+            outcomes perspectives sampleSize text updatedSince year",
     ),
     (Resource::StudiesPublished, "StudyOrder", "direction field"),
     (Resource::StudiesUnpublished, "Study", "status viewerCanEdit"),
@@ -228,12 +243,14 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Query",
-        "evidenceGaps(columns first rows) question(code) questions(after before filter first last orderBy) workshop(code) workshops(after before filter first last)",
+        "evidenceGaps(columns first rows) question(code) questions(after before filter first last orderBy) workshop(code) workshops(after \
+            before filter first last)",
     ),
     (
         Resource::WorkshopsPublished,
         "Question",
-        "code displayOrder evidence(after first) id links plainLanguage programmes proposedStatus provenance raisedBy rank revisions sourceUrl status text theme updatedAt version workshop",
+        "code displayOrder evidence(after first) id links plainLanguage programmes proposedStatus provenance raisedBy rank revisions \
+            sourceUrl status text theme updatedAt version workshop",
     ),
     (
         Resource::WorkshopsPublished,
@@ -252,7 +269,9 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Workshop",
-        "code confirmsParticipants contributions(after filter first) groundRules heldOn id informationSheet informationSheets joiningOpen mode place places priorities programmesDiscussed project provenance questions(after filter first orderBy) rounds title updatedAt version",
+        "code confirmsParticipants contributions(after filter first) groundRules heldOn id informationSheet informationSheets joiningOpen \
+            mode place places priorities programmesDiscussed project provenance questions(after filter first orderBy) rounds title \
+            updatedAt version",
     ),
     (
         Resource::WorkshopsPublished,
@@ -264,7 +283,8 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsUnpublished,
         "Mutation",
-        "linkQuestion(note question relation target) mergeQuestions(into questions reason) reviseQuestion(id plainLanguage reason text version) setQuestionStatus(id status version) submitQuestion(text workshop) unlinkQuestion(question relation target)",
+        "linkQuestion(note question relation target) mergeQuestions(into questions reason) reviseQuestion(id plainLanguage reason text \
+            version) setQuestionStatus(id status version) submitQuestion(text workshop) unlinkQuestion(question relation target)",
     ),
     (Resource::WorkshopsUnpublished, "Question", "mergedFrom mergedInto viewerCanEdit"),
     (
@@ -275,7 +295,8 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsUnpublished,
         "Mutation",
-        "createWorkshop(input) issueDisplayToken(workshop) publishInformationSheet(contact text version workshop) rotateJoinCode(version workshop) setJoining(open places version workshop) setWorkshopStatus(id status version) updateWorkshop(id input version)",
+        "createWorkshop(input) issueDisplayToken(workshop) publishInformationSheet(contact text version workshop) rotateJoinCode(version \
+            workshop) setJoining(open places version workshop) setWorkshopStatus(id status version) updateWorkshop(id input version)",
     ),
     (
         Resource::WorkshopsUnpublished,
@@ -298,18 +319,21 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Access,
         "Mutation",
-        "createAccount(input) issueRoleToken(input) revokeRoleToken(id reason) rotateRoleToken(graceSeconds id) rotateSigningKey updateAccount(closed displayName id organisation)",
+        "createAccount(input) issueRoleToken(input) revokeRoleToken(id reason) rotateRoleToken(graceSeconds id) rotateSigningKey \
+            updateAccount(closed displayName id organisation)",
     ),
     (Resource::Access, "Permission", "actions resource scope"),
     (
         Resource::Access,
         "Query",
-        "account(id) accounts(after before first last) roleTokens(account after expiringWithinDays first organisation role status unusedForDays) signingKeys viewer",
+        "account(id) accounts(after before first last) roleTokens(account after expiringWithinDays first organisation role status \
+            unusedForDays) signingKeys viewer",
     ),
     (
         Resource::Access,
         "RoleToken",
-        "account expiresAt id issuedAt issuedBy label lastUsedAt operations organisation origins permissions readOnly requestsPerMinute revokedAt revokedReason role rotatedFrom status",
+        "account expiresAt id issuedAt issuedBy label lastUsedAt operations organisation origins permissions readOnly requestsPerMinute \
+            revokedAt revokedReason role rotatedFrom status",
     ),
     (Resource::Access, "RoleTokenConnection", "edges nodes pageInfo totalCount"),
     (Resource::Access, "RoleTokenEdge", "cursor node"),

@@ -142,7 +142,8 @@ async fn what_several_lists_lead_to_is_read_once_whichever_list_comes_first() {
     let demo = Demo::load().await;
     let query = "{ programmes(first: 40) { totalCount nodes { terms { code } evaluations { nodes { terms { code } reports { title } } } } }
         studies(first: 60) { totalCount nodes { terms { code } reports { title } programmes { terms { code } } } }
-        found: search(text: \"stigma\", first: 40) { nodes { node { ... on Study { terms { code } } ... on Programme { terms { code } } } } }
+        found: search(text: \"stigma\", first: 40) { nodes { node { ... on Study { terms { code } } ... on Programme { terms { code } } } \
+        } }
         terms(dimension: METHOD) { code } }";
     // Two lists with their counts, a search with its synonyms, a vocabulary: 7. Then terms and reports, evaluations,
     // programmes, and the search hits of three kinds: 8. Then terms and reports of these: 3. The first run warms up
@@ -239,7 +240,8 @@ async fn what_is_followed_is_answered_now_and_after_each_change_with_all_that_ha
     demo.store.listen();
     let workshop = demo.ask("{ workshops(first: 1) { nodes { id } } }").await["workshops"]["nodes"][0]["id"].clone();
     let query = format!(
-        "subscription {{ workshopChanged(workshop: {workshop}) {{ id programmesDiscussed {{ code }} questions(first: 2) {{ nodes {{ programmes {{ code }} }} }} }} }}"
+        "subscription {{ workshopChanged(workshop: {workshop}) {{ id programmesDiscussed {{ code }} questions(first: 2) {{ nodes {{ \
+            programmes {{ code }} }} }} }} }}"
     );
     let access = demo.store.as_viewer(Viewer::public(), "test");
     let request = Request::new(query).data(super::Pace::new(Duration::from_millis(300), 2));

@@ -335,7 +335,8 @@ impl Site {
                 crate::filters::escaped(&format!("{template}: {error:#}"))
             )
         } else {
-            "<!doctype html><html lang=\"en\"><title>Something went wrong</title><h1>Something went wrong</h1><p>It is our fault, not yours. \
+            "<!doctype html><html lang=\"en\"><title>Something went wrong</title><h1>Something went wrong</h1><p>It is our fault, not \
+                yours. \
              <a href=\"/\">Home</a></p>"
                 .to_owned()
         };

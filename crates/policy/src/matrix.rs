@@ -147,7 +147,8 @@ impl Resource {
             Self::Vocabulary => "terms, organisations, projects and their recommendations",
             Self::ProgrammesPublished => "published programmes",
             Self::ProgrammesUnpublished => {
-                "programmes not published, and the internal block of any programme; editing a published or archived one needs the permission to publish"
+                "programmes not published, and the internal block of any programme; editing a published or archived one needs the \
+                    permission to publish"
             }
             Self::ProgrammeProposals => {
                 "changes proposed to published programmes, and the decisions on them, where the viewer can see the programme"
@@ -158,11 +159,13 @@ impl Resource {
             }
             Self::StudiesPublished => "published studies, their reports and outcomes",
             Self::StudiesUnpublished => {
-                "studies not published, their reports and outcomes; editing a published or archived one, or its outcomes, needs the permission to publish"
+                "studies not published, their reports and outcomes; editing a published or archived one, or its outcomes, needs the \
+                    permission to publish"
             }
             Self::WorkshopsPublished => "published workshops and their summary questions; questions of no workshop",
             Self::WorkshopsUnpublished => {
-                "workshops not published, their questions, and questions as submitted; only facilitators of a workshop may edit or publish it"
+                "workshops not published, their questions, and questions as submitted; only facilitators of a workshop may edit or \
+                    publish it"
             }
             Self::Contributions => "what people brought to workshops, in their words, for as long as they agree to take part",
             Self::Participants => "people in workshops, under pseudonyms",

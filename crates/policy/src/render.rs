@@ -30,13 +30,17 @@ pub fn markdown() -> String {
         "\nBeside the matrix: one's own account and one's own participant record are always one's own, whatever the role. An account\n\
          that facilitates a workshop is shown, by name, to those who are inside of that workshop; its role is not.\n\
          Whoever reads the audit trail sees, by name, the accounts that acted. Whoever rated how certain a body of evidence is stands\n\
-         by it with their name: everybody sees the account, by name. Who proposed a change to a programme, and who decided on it, is seen by\n\
+         by it with their name: everybody sees the account, by name. Who proposed a change to a programme, and who decided on it, is seen \
+         by\n\
          name by those who see the proposal.\n\
          What somebody brought to a workshop is hidden from all but its author once they withdraw from taking part; what was erased is\n\
-         nobody's. A text that still is a person's own words goes out of its workshop only where they agreed to be quoted or archived. Who has left\n\
-         a workshop reads their own record in it, and nothing else of it. A person sees who looked at their identity. Joining a workshop takes its join code and nothing else, and whoever\n\
+         nobody's. A text that still is a person's own words goes out of its workshop only where they agreed to be quoted or archived. \
+         Who has left\n\
+         a workshop reads their own record in it, and nothing else of it. A person sees who looked at their identity. Joining a workshop \
+         takes its join code and nothing else, and whoever\n\
          facilitates the workshop sees that code. A ballot is seen by the person whose it is, and a small group's by whoever entered it.\n\
-         Whoever facilitates a workshop sees exactly how many ballots its rounds have. A paper ballot is shown to the person, not to the facilitator\n\
+         Whoever facilitates a workshop sees exactly how many ballots its rounds have. A paper ballot is shown to the person, not to the \
+         facilitator\n\
          who put it in. What a ranking shows depends on the numbers of ballots, for every role alike: see priorities.md.\n",
     );
     page

@@ -223,14 +223,16 @@ pub(crate) mod actions {
         PublishInformationSheet(WorkshopId, WorkshopFacts) = "information_sheet.publish", edits,
             |viewer, facts| facilitates(viewer, Act::Edit, facts);
         /// Replace the join code of a workshop.
-        RotateJoinCode(WorkshopId, WorkshopFacts) = "workshop.rotate_join_code", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        RotateJoinCode(WorkshopId, WorkshopFacts) = "workshop.rotate_join_code", edits, |viewer, facts| facilitates(viewer, Act::Edit,
+        facts);
         /// Open or close joining, and set how many people may join.
         SetJoining(WorkshopId, WorkshopFacts) = "workshop.set_joining", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
         /// Issue a token for the screen in a workshop's room.
         IssueDisplayToken(WorkshopId, WorkshopFacts) = "workshop.issue_display_token", edits,
             |viewer, facts| facilitates(viewer, Act::Edit, facts);
         /// Record that an account acts as a facilitator for the first time: from then on others can see who it is.
-        TakeUpFacilitation(WorkshopId, WorkshopFacts) = "workshop.take_up", |viewer| viewer.account().is_some(), |_viewer, facts| facts.facilitates;
+        TakeUpFacilitation(WorkshopId, WorkshopFacts) = "workshop.take_up", |viewer| viewer.account().is_some(), |_viewer,
+        facts| facts.facilitates;
         /// Join a workshop. The join code is the permission; a screen cannot join.
         JoinWorkshop(ParticipantId, ()) = "workshop.join", |viewer| !viewer.is_display(), |viewer, ()| !viewer.is_display();
         /// Come back to one's own record. The return code is the permission; a screen cannot use one.
@@ -292,7 +294,8 @@ pub(crate) mod actions {
         EnterBallot(RoundId, EnteredBallotFacts) = "ballot.enter", edits,
             |viewer, facts| facilitates(viewer, Act::Edit, &facts.workshop) && facts.ranks;
         /// Withdraw a ballot.
-        WithdrawBallot(RoundId, BallotFacts) = "ballot.withdraw", |viewer| viewer.acts(Resource::Ballots, Act::Cast) || edits(viewer), votes;
+        WithdrawBallot(RoundId, BallotFacts) = "ballot.withdraw", |viewer| viewer.acts(Resource::Ballots, Act::Cast) || edits(viewer),
+        votes;
     }
 }
 

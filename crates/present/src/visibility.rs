@@ -49,7 +49,8 @@ mod tests {
         let some = sentence(&[Role::Participant, Role::Practitioner, Role::Steward]);
         assert_eq!(
             some,
-            "Beside its author, this can be read now by the others who take part in the workshop, those who facilitate the workshop and the \
+            "Beside its author, this can be read now by the others who take part in the workshop, those who facilitate the workshop and \
+                the \
              steward, and by nobody else."
         );
     }

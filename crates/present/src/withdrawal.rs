@@ -70,14 +70,16 @@ pub fn kept(done: &Withdrawal<'_>) -> Vec<String> {
     }
     if done.published_rankings > 0 {
         kept.push(
-            "The published order of what you voted on stays as it is: it was worked out when the vote was closed, and says that ballots were \
+            "The published order of what you voted on stays as it is: it was worked out when the vote was closed, and says that ballots \
+                were \
              withdrawn since."
                 .to_owned(),
         );
     }
     if done.leaves || done.erased {
         kept.push(
-            "That a person with your pseudonym took part, in which groups, what you agreed to and when, and this receipt: so that it can be \
+            "That a person with your pseudonym took part, in which groups, what you agreed to and when, and this receipt: so that it can \
+                be \
              shown that your wishes were followed."
                 .to_owned(),
         );

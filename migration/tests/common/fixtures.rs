@@ -22,11 +22,11 @@ fn text(value: &str) -> String {
 
 /// A word of a closed list, by its code.
 fn word<T: Word>(code: &str) -> Code<T> {
-    Code(code.parse().expect("a word of the list"))
+    Code(code.parse().unwrap())
 }
 
 fn millis(millis: i64) -> Millis {
-    Millis(DateTime::from_timestamp_millis(millis).expect("a time"))
+    Millis(DateTime::from_timestamp_millis(millis).unwrap())
 }
 
 pub fn organisation(code: &str, name: &str) -> organisation::ActiveModel {

@@ -29,7 +29,7 @@ pub async fn migrations_are_reversible(db: &DatabaseConnection) {
 pub async fn the_search_index_follows_its_documents(db: &DatabaseConnection) {
     let document = search_document::ActiveModel {
         id: NotSet,
-        kind: Set(Code("STUDY".parse().expect("a kind of document"))),
+        kind: Set(Code("STUDY".parse().unwrap())),
         row_id: Set(Uuid::from_u128(7)),
         heading: Set("Consumers as teachers".to_owned()),
         body: Set("Attitudes of nursing students".to_owned()),

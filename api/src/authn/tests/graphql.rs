@@ -31,7 +31,8 @@ async fn holder(bench: &Bench, role: Role) -> Viewer {
 
 const LISTS: [&str; 4] = [
     "{ accounts { totalCount nodes { displayName kind organisation { name } } } }",
-    "{ roleTokens(status: ACTIVE, expiringWithinDays: 31) { totalCount nodes { id label role status account { id } issuedBy { id } rotatedFrom { id } } } }",
+    "{ roleTokens(status: ACTIVE, expiringWithinDays: 31) { totalCount nodes { id label role status account { id } issuedBy { id } \
+        rotatedFrom { id } } } }",
     "{ signingKeys { keyId algorithm createdAt retiresAt current } }",
     "{ auditEvents(first: 100) { nodes { action role outcome resource resourceId actor { id } requestId } } }",
 ];
@@ -51,7 +52,8 @@ async fn an_admin_makes_an_account_and_a_token_that_works_until_it_is_revoked() 
     let issued = ask(
         &bench,
         &admin,
-        "mutation ($account: ID!) { issueRoleToken(input: {account: $account, role: PARTNER, label: \"dashboard\"}) { secret token { id role issuedBy { id } } } }",
+        "mutation ($account: ID!) { issueRoleToken(input: {account: $account, role: PARTNER, label: \"dashboard\"}) { secret token { id \
+            role issuedBy { id } } } }",
         json!({"account": made["data"]["createAccount"]["id"]}),
     )
     .await;

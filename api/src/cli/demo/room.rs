@@ -13,8 +13,10 @@ const CODE: &str = "DEMO-OPEN";
 const SHEET: &str = "\
 **This workshop is made up.** It shows how the service works. Nothing that you write here is used as evidence.
 
-You can say what you think about teaching mental health professionals, ask questions, and put the questions in an order that matters to you. \
-For each way in which your words could be used you say yes or no. You can change your mind at any time, and what is yours is taken back at once.
+You can say what you think about teaching mental health professionals, ask questions, and put the questions in an order that matters to \
+you. \
+For each way in which your words could be used you say yes or no. You can change your mind at any time, and what is yours is taken back \
+at once.
 
 Do not write anything private here: this is a place to try things out.";
 

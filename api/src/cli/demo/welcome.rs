@@ -3,11 +3,13 @@
 use policy::Role;
 
 /// Works without a token: programmes and outcomes about storytelling, and what people want to know about it.
-const STORYTELLING: &str = "{ programmes(first: 2, filter: {methods: {anyOf: [\"STORYTELLING\"]}, evaluated: true}) { totalCount nodes { name \
+const STORYTELLING: &str = "{ programmes(first: 2, filter: {methods: {anyOf: [\"STORYTELLING\"]}, evaluated: true}) { totalCount nodes { \
+    name \
     evaluations(first: 1) { nodes { label outcomes(first: 2) { nodes { domain { label } direction } } } } \
     questions(first: 1) { nodes { text } } } } }";
 /// Searches with a synonym: also finds texts about service users.
-const SEARCH: &str = "{ search(text: \"consumer educators\", first: 3) { nodes { snippet node { __typename ... on Programme { name } ... on Study { label } ... on Question { text } } } } }";
+const SEARCH: &str = "{ search(text: \"consumer educators\", first: 3) { nodes { snippet node { __typename ... on Programme { name } ... \
+    on Study { label } ... on Question { text } } } } }";
 /// Needs a partner's token: a draft of their own organisation, which an anonymous visitor does not see.
 const DRAFT: &str = "{ viewer { role organisation { name } } programme(code: \"demo-course\") { name status } }";
 

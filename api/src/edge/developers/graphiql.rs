@@ -62,7 +62,8 @@ fn render(shown: &Shown) -> String {
     let query = if asked { shown.query.as_str() } else { FIRST };
     let answer = shown.answer.as_deref().map_or_else(String::new, |answer| {
         format!(
-            "<section class=\"answer\" aria-labelledby=\"answer\">\n<h2 id=\"answer\">Answer</h2>\n<pre tabindex=\"0\">{}</pre>\n</section>\n",
+            "<section class=\"answer\" aria-labelledby=\"answer\">\n<h2 id=\"answer\">Answer</h2>\n<pre \
+                tabindex=\"0\">{}</pre>\n</section>\n",
             escaped(answer)
         )
     });

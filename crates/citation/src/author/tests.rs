@@ -154,7 +154,8 @@ fn bodies_keep_their_name() {
 
 proptest! {
     #[test]
-    fn a_family_name_with_initials_is_taken_apart_and_put_together(family in "[A-Z][a-zé]{2,9}( [A-Z][a-z]{2,9})?", initials in "[A-H]{1,3}") {
+    fn a_family_name_with_initials_is_taken_apart_and_put_together(family in "[A-Z][a-zé]{2,9}( [A-Z][a-z]{2,9})?",
+    initials in "[A-H]{1,3}") {
         prop_assume_person(&family)?;
         let written = format!("{family} {initials}");
         let author = Author::read(&written);

@@ -196,7 +196,8 @@ proptest! {
     #[test]
     fn no_suppressed_cell_of_a_grid_follows_from_the_rest(
         policy in small_policy(),
-        grid in (1_usize..4, 1_usize..4).prop_flat_map(|(rows, columns)| prop::collection::vec(prop::collection::vec(0_u64..7, columns), rows)),
+        grid in (1_usize..4, 1_usize..4).prop_flat_map(|(rows, columns)| prop::collection::vec(prop::collection::vec(0_u64..7, columns),
+        rows)),
     ) {
         prop_assert!(recovers_nothing(&policy, &policy.protect_grid(&grid), &grid.concat()));
     }

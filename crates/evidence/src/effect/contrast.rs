@@ -46,7 +46,8 @@ impl EffectInput {
             )),
             Self::Binary(_) => Err(EffectError::new(
                 "events1",
-                "is of two groups, but with the contrast BEFORE_AFTER the same people are counted twice; give an estimate with the standard \
+                "is of two groups, but with the contrast BEFORE_AFTER the same people are counted twice; give an estimate with the \
+                    standard \
                  error of a paired analysis, such as McNemar's",
             )),
             Self::Continuous(_) | Self::Estimate(_) | Self::Correlation(_) | Self::Proportion(_) => Ok(()),

@@ -60,7 +60,8 @@ pub(super) fn check_even(input: &EstimateInput, printed: &Printed) -> Result<(),
     Err(EffectError::new(
         "ci",
         format!(
-            "reaches {below:.2} below the estimate and {above:.2} above it on the scale of {}, where both should be nearly the same ({} to {} around \
+            "reaches {below:.2} below the estimate and {above:.2} above it on the scale of {}, where both should be nearly the same ({} \
+                to {} around \
              {}): {hint}",
             printed.metric, ci.lower, ci.upper, input.estimate
         ),

@@ -86,7 +86,8 @@ pub(super) fn on_the_additive_scale(input: &EstimateInput) -> Result<Printed, Ef
         return Err(EffectError::new(
             "standardError",
             format!(
-                "of a ratio as printed could be on either scale: give the interval or the p value too, or enter the logarithm with the metric {metric}"
+                "of a ratio as printed could be on either scale: give the interval or the p value too, or enter the logarithm with the \
+                    metric {metric}"
             ),
         ));
     }

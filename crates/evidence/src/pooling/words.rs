@@ -50,7 +50,8 @@ impl Warning {
             }
             Self::IntervalNarrowerThanNormal { share } => {
                 return format!(
-                    "the interval is {} as wide as the normal one of the same model, because by chance the estimates lie closer together than \
+                    "the interval is {} as wide as the normal one of the same model, because by chance the estimates lie closer together \
+                        than \
                      their standard errors suggest: it is too narrow to rely on; HARTUNG_KNAPP_AT_LEAST_NORMAL gives one that is not",
                     in_percent(*share)
                 );

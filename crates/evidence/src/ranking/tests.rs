@@ -264,7 +264,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_shown_is_optimal_however_its_ties_are_broken_nearest_to_the_mean_and_tied_where_all_optima_allow_it(profile in profiles()) {
+    fn the_order_shown_is_optimal_nearest_to_the_mean_and_tied_where_all_optima_allow_it(profile in profiles()) {
         let pairs = Pairwise::of(&profile);
         let cost_of = |order: &[usize]| -> u64 {
             order.iter().enumerate().flat_map(|(place, &later)| order[..place].iter().map(move |&earlier| (later, earlier)))

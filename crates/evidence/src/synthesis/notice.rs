@@ -49,7 +49,8 @@ impl Notice {
         let narrow = steps.iter().filter(|step| step.pooled.warnings.iter().any(is_narrow)).count();
         (narrow > 0).then(|| {
             let message = format!(
-                "{part}: in {narrow} of {} pools the interval is narrower than the normal one of the same model, so it is too narrow to rely on",
+                "{part}: in {narrow} of {} pools the interval is narrower than the normal one of the same model, so it is too narrow to \
+                    rely on",
                 steps.len()
             );
             Self::new("INTERVAL_NARROWER_THAN_NORMAL", message)
@@ -74,7 +75,8 @@ pub fn notices_of_findings(corrected: usize, against_direction: usize) -> Vec<No
     }
     if against_direction > 0 {
         let message = format!(
-            "{against_direction} of the effects lie on the other side of zero than the direction that is recorded for them: check how they were signed"
+            "{against_direction} of the effects lie on the other side of zero than the direction that is recorded for them: check how \
+                they were signed"
         );
         notices.push(Notice::new("SIGN_AGAINST_DIRECTION", message));
     }

@@ -222,8 +222,10 @@ proptest! {
             let (one, two) = (Analysis::new(findings.clone(), choices(within)), Analysis::new(other.clone(), choices(within)));
             let (one, two) = (one.pooled().pool.clone().unwrap(), two.pooled().pool.clone().unwrap());
             prop_assert_eq!(one.k, two.k);
-            prop_assert!((one.estimate - two.estimate).abs() <= 1e-6 * (one.estimate.abs() + one.standard_error), "{:?} {:?} {:?}", within, Analysis::new(findings.clone(), choices(within)).pooled(), Analysis::new(other.clone(), choices(within)).pooled());
-            prop_assert!((one.standard_error - two.standard_error).abs() <= 1e-6 * one.standard_error, "{:?} {} {}", within, one.standard_error, two.standard_error);
+            prop_assert!((one.estimate - two.estimate).abs() <= 1e-6 * (one.estimate.abs() + one.standard_error), "{:?} {:?} {:?}", within,
+            Analysis::new(findings.clone(), choices(within)).pooled(), Analysis::new(other.clone(), choices(within)).pooled());
+            prop_assert!((one.standard_error - two.standard_error).abs() <= 1e-6 * one.standard_error, "{:?} {} {}", within,
+            one.standard_error, two.standard_error);
         }
     }
 
@@ -251,7 +253,8 @@ proptest! {
     #[test]
     fn the_more_effects_of_a_study_correlate_the_less_they_are_worth(findings in findings()) {
         let width = |correlation: f64| {
-            let choices = Choices { correlation, ..Choices::new(PoolingModel::CommonEffect, TauEstimator::Reml, Interval::Normal, WithinStudy::Composite) };
+            let choices = Choices { correlation, ..Choices::new(PoolingModel::CommonEffect, TauEstimator::Reml, Interval::Normal,
+            WithinStudy::Composite) };
             Analysis::new(findings.clone(), choices).pooled().pool.clone().unwrap().standard_error
         };
         prop_assert!(width(0.0) <= width(0.5) * (1.0 + 1e-12) && width(0.5) <= width(1.0) * (1.0 + 1e-12));

@@ -98,7 +98,8 @@ proptest! {
 
     #[test]
     fn labels_cannot_add_elements(text in "[<>&\"'/a-z =]{0,40}") {
-        let labelled = |text: &str| CrossTabFigure { rows: vec![text.to_owned()], columns: vec![text.to_owned()], counts: vec![vec![1]], ..CrossTabFigure::default() };
+        let labelled = |text: &str| CrossTabFigure { rows: vec![text.to_owned()], columns: vec![text.to_owned()], counts: vec![vec![1]],
+        ..CrossTabFigure::default() };
         let kinds = |svg: &str| read(svg).map(|drawing| {
             let mut names = drawing.names;
             names.sort();

@@ -100,7 +100,8 @@ fn the_area_of_a_mark_is_in_proportion_to_its_studies() {
 fn the_description_counts_cells_by_state() {
     assert_eq!(
         read(&small().svg()).unwrap().description,
-        "Evidence and gap map, Involvement by Kirkpatrick level: 2 rows by 3 columns, 4 cells. By number of studies: 1 gap, 1 thin, 1 some, \
+        "Evidence and gap map, Involvement by Kirkpatrick level: 2 rows by 3 columns, 4 cells. By number of studies: 1 gap, 1 thin, 1 \
+            some, \
          1 cluster. Prioritised questions ask about 2 cells, of which 1 without a study. Most studies: Limited, Reaction (12)."
     );
 }

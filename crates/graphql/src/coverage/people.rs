@@ -45,7 +45,8 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Participants,
         "Mutation",
-        "addParticipant(input workshop) confirmParticipant(id) issueReturnCode(participant) joinWorkshop(code input) removeParticipant(id reason) returnToWorkshop(returnCode) updateParticipant(id input)",
+        "addParticipant(input workshop) confirmParticipant(id) issueReturnCode(participant) joinWorkshop(code input) removeParticipant(id \
+            reason) returnToWorkshop(returnCode) updateParticipant(id input)",
     ),
     (Resource::Participants, "ParticipantConnection", "edges nodes pageInfo"),
     (Resource::Participants, "ParticipantEdge", "cursor node"),
@@ -59,7 +60,8 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Consents,
         "Mutation",
-        "recordConsent(informationSheet participant scope state) withdrawConsent(erase participant scopes) withdrawContribution(erase id) withdrawQuestion(erase id)",
+        "recordConsent(informationSheet participant scope state) withdrawConsent(erase participant scopes) withdrawContribution(erase id) \
+            withdrawQuestion(erase id)",
     ),
     (
         Resource::Consents,
@@ -70,7 +72,8 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Consents,
         "WithdrawalReceipt",
-        "ballotsWithdrawn contributionsErased contributionsHidden id kept participant plainLanguage publishedRankingsAffected questionsErased questionsHidden recordedAt withdrawn",
+        "ballotsWithdrawn contributionsErased contributionsHidden id kept participant plainLanguage publishedRankingsAffected \
+            questionsErased questionsHidden recordedAt withdrawn",
     ),
     (Resource::Participants, "Viewer", "export participations"),
 ];

@@ -7,7 +7,8 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "PrioritisationRound",
-        "closedAt dotsPerBallot id kind method openedAt questions ranking(method weighting) sequence showTallyWhileOpen status version weighting workshop",
+        "closedAt dotsPerBallot id kind method openedAt questions ranking(method weighting) sequence showTallyWhileOpen status version \
+            weighting workshop",
     ),
     (
         Resource::WorkshopsPublished,

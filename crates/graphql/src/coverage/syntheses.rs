@@ -17,7 +17,8 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesPublished,
         "MetaAnalysis",
-        "cumulative effects eggerTest forestPlot funnelPlot heterogeneity k leaveOneOut leftOut plainLanguage pooled predictionInterval regression subgroupDifferences subgroups trimAndFill warnings",
+        "cumulative effects eggerTest forestPlot funnelPlot heterogeneity k leaveOneOut leftOut plainLanguage pooled predictionInterval \
+            regression subgroupDifferences subgroups trimAndFill warnings",
     ),
     (
         Resource::StudiesPublished,
@@ -70,17 +71,20 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesUnpublished,
         "Mutation",
-        "createStudy(input) deleteOutcome(id version) recordOutcome(input study) updateOutcome(id input version) updateStudy(id input version)",
+        "createStudy(input) deleteOutcome(id version) recordOutcome(input study) updateOutcome(id input version) updateStudy(id input \
+            version)",
     ),
     (
         Resource::StudiesUnpublished,
         "OutcomeChanges",
-        "comparison contrast direction domain effect evidenceKind higherIsBetter kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
+        "comparison contrast direction domain effect evidenceKind higherIsBetter kirkpatrickLevel learningDomain measure parameters \
+            perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
     ),
     (
         Resource::StudiesUnpublished,
         "OutcomeInput",
-        "comparison contrast direction domain effect evidenceKind higherIsBetter kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
+        "comparison contrast direction domain effect evidenceKind higherIsBetter kirkpatrickLevel learningDomain measure parameters \
+            perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
     ),
     (Resource::StudiesUnpublished, "ProportionInput", "events n"),
     (
@@ -91,11 +95,13 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesUnpublished,
         "StudyChanges",
-        "code countries design involvement kind mmatCategory plainLanguageSummary provenance reports review sampleSize sourceUrl status termUsed terms title",
+        "code countries design involvement kind mmatCategory plainLanguageSummary provenance reports review sampleSize sourceUrl status \
+            termUsed terms title",
     ),
     (
         Resource::StudiesUnpublished,
         "StudyInput",
-        "code countries design involvement kind mmatCategory plainLanguageSummary provenance reports review sampleSize sourceUrl status termUsed terms title",
+        "code countries design involvement kind mmatCategory plainLanguageSummary provenance reports review sampleSize sourceUrl status \
+            termUsed terms title",
     ),
 ];

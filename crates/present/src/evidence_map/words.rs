@@ -25,7 +25,8 @@ pub fn plain_language(rows: &str, columns: &str, totals: &MapTotals, rated: &Rat
     let filled = thin + some + clusters;
     let has = |n: u64| if n == 1 { "has" } else { "have" };
     let mut text = format!(
-        "{} with {} {} {filled} of the {} of {rows} by {columns}: {thin} {} one or two studies, {some} three to nine, {clusters} ten or more; {} no study.",
+        "{} with {} {} {filled} of the {} of {rows} by {columns}: {thin} {} one or two studies, {some} three to nine, {clusters} ten or \
+            more; {} no study.",
         many(totals.studies, "primary study"),
         many(totals.outcomes, "outcome"),
         if totals.studies == 1 { "fills" } else { "fill" },
@@ -137,7 +138,8 @@ mod tests {
             plain_language("country", "setting", &one, &RatedCells::new()),
             "1 primary study with 1 outcome fills 1 of the 2 cells of country by setting: 1 has one or two studies, 0 three to nine, \
              0 ten or more; 1 has no study. Of the outcomes, 1 points to benefit, 0 to harm and 0 to no change; 0 point no one way. \
-             How certain the evidence is has been rated for none of the filled cells. A prioritised question asks about 1 cell that no study fills."
+             How certain the evidence is has been rated for none of the filled cells. A prioritised question asks about 1 cell that no \
+             study fills."
         );
     }
 

@@ -81,9 +81,11 @@ fn the_sentence_does_not_trust_an_interval_that_is_too_narrow() {
     // 0.505 ± 3.182 · 0.1, and t(2) = 4.303 for a new study.
     assert_eq!(
         in_words(&found, SMD),
-        "4 studies taken together find a standardised difference of 0.51 (moderate), 95% interval from 0.48 to 0.53. By chance these results \
+        "4 studies taken together find a standardised difference of 0.51 (moderate), 95% interval from 0.48 to 0.53. By chance these \
+            results \
          lie closer together than their own uncertainty would put them, so that interval is too narrow to rely on: a more careful one goes \
-         from 0.19 to 0.82. The average favours involving people with lived experience. The studies differ little more than chance would make \
+         from 0.19 to 0.82. The average favours involving people with lived experience. The studies differ little more than chance would \
+         make \
          them (I² 0%). A new study could find anything from 0.07 to 0.94. 4 studies are few: more could change this."
     );
 }

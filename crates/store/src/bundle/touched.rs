@@ -15,12 +15,15 @@ const GAINS: [(&str, &str); 6] = [
     ),
     (
         "study",
-        "SELECT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status = 'PUBLISHED'",
+        "SELECT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status = \
+            'PUBLISHED'",
     ),
     (
         "question",
-        "SELECT l.question_id FROM question_link l LEFT JOIN outcome o ON o.id = l.outcome_id LEFT JOIN study s ON s.id = COALESCE(l.study_id, o.study_id) \
-         LEFT JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND (l.term_id IS NOT NULL OR s.status = 'PUBLISHED' OR p.status = 'PUBLISHED')",
+        "SELECT l.question_id FROM question_link l LEFT JOIN outcome o ON o.id = l.outcome_id LEFT JOIN study s ON s.id = \
+            COALESCE(l.study_id, o.study_id) \
+         LEFT JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND (l.term_id IS NOT NULL OR s.status = 'PUBLISHED' OR \
+         p.status = 'PUBLISHED')",
     ),
     (
         "study",
@@ -30,10 +33,14 @@ const GAINS: [(&str, &str); 6] = [
 
 /// Rows that get a link to an unpublished row: only people inside can see this change.
 const GAINS_INSIDE: [&str; 3] = [
-    "SELECT DISTINCT l.programme_id FROM programme_study l JOIN study s ON s.id = l.study_id WHERE l.created_at = $1 AND s.status <> 'PUBLISHED'",
-    "SELECT DISTINCT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status <> 'PUBLISHED'",
-    "SELECT DISTINCT l.question_id FROM question_link l LEFT JOIN outcome o ON o.id = l.outcome_id LEFT JOIN study s ON s.id = COALESCE(l.study_id, o.study_id) \
-     LEFT JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND l.term_id IS NULL AND COALESCE(s.status, p.status) <> 'PUBLISHED'",
+    "SELECT DISTINCT l.programme_id FROM programme_study l JOIN study s ON s.id = l.study_id WHERE l.created_at = $1 AND s.status <> \
+        'PUBLISHED'",
+    "SELECT DISTINCT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status <> \
+        'PUBLISHED'",
+    "SELECT DISTINCT l.question_id FROM question_link l LEFT JOIN outcome o ON o.id = l.outcome_id LEFT JOIN study s ON s.id = \
+        COALESCE(l.study_id, o.study_id) \
+     LEFT JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND l.term_id IS NULL AND COALESCE(s.status, p.status) <> \
+     'PUBLISHED'",
 ];
 
 /// Updates the change time of every row that the load at `now_ms` has added something to.

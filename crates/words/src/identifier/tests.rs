@@ -74,7 +74,8 @@ proptest! {
         let plain = Doi::parse(&format!("10.1234/{suffix}")).map(String::from);
         prop_assert!(plain.is_ok());
         for written in [
-            format!("10.1234/{suffix}{behind}"), format!("https://doi.org/10.1234/{suffix}"), format!("DOI: 10.1234/{}", suffix.to_uppercase()),
+            format!("10.1234/{suffix}{behind}"), format!("https://doi.org/10.1234/{suffix}"), format!("DOI: 10.1234/{}",
+            suffix.to_uppercase()),
             format!("http://dx.doi.org/10.1234%2F{suffix}"), format!(" 10.1234/{suffix}{behind} "),
         ] {
             prop_assert_eq!(&Doi::parse(&written).map(String::from), &plain, "{}", written);

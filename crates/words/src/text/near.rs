@@ -221,7 +221,8 @@ mod tests {
             "Why does nobody ask the carers what wards did to them?",
             "Why doesn't anybody ask carers what the ward did to them?",
             "Nobody asks carers what the ward did to them. Why?",
-            "Question 7: \"Why does nobody ask carers what the ward did to them?\" (from the first table, in the morning, word for word as it was said)",
+            "Question 7: \"Why does nobody ask carers what the ward did to them?\" (from the first table, in the morning, word for word \
+                as it was said)",
             "Why does nobdy ask carrers what the wrad did to them?",
             "Why does nobody ask relatives what the ward did to them?",
             "Why does no\u{200b}body ask car\u{200b}ers what the w\u{200b}ard did to them?",

@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_between_words_around_what_was_found() {
-        let text = "Nothing of note is said here for quite a while, until the trainers with lived experience speak of stigma and of recovery in turn.";
+        let text = "Nothing of note is said here for quite a while, until the trainers with lived experience speak of stigma and of \
+            recovery in turn.";
         let cut = snippet(text, &look_for(&["stigma", "recovery"]), 60);
         assert_eq!(cut, "…speak of **stigma** and of **recovery** in turn.");
     }
@@ -167,7 +168,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_snippet_is_a_piece_of_the_text_with_paired_marks(text in "[a-cé* \\n.]{0,80}", phrases in prop::collection::vec(prop::collection::vec("[a-c]{1,2}", 0..3), 0..4), width in 0_usize..50) {
+        fn a_snippet_is_a_piece_of_the_text_with_paired_marks(text in "[a-cé* \\n.]{0,80}",
+        phrases in prop::collection::vec(prop::collection::vec("[a-c]{1,2}", 0..3), 0..4), width in 0_usize..50) {
             let cut = snippet(&text, &phrases, width);
             prop_assert_eq!(cut.matches(MARK).count() % 2, 0);
             let bare = cut.replace(MARK, "");

@@ -44,7 +44,8 @@ fn fields_of_one_name_can_be_merged() {
         "{ nodes(ids: []) { ... on Study { year: publishedYear @skip(if: true) } } }"
             .replace("publishedYear", "sampleSize")
             .as_str(),
-        "{ search(text: \"a\") { nodes { node { ... on Study { o: outcomes { totalCount } } ... on Programme { o: outcomes(first: 1) { totalCount } } } } } }",
+        "{ search(text: \"a\") { nodes { node { ... on Study { o: outcomes { totalCount } } ... on Programme { o: outcomes(first: 1) { \
+            totalCount } } } } } }",
     ]);
     refuses(
         REFUSED,
@@ -69,11 +70,13 @@ fn fields_of_one_name_can_be_merged() {
                 "x",
             ),
             (
-                "{ nodes(ids: []) { ... on Study { t: outcomes { nodes { x: summary } } } ... on Programme { t: outcomes { nodes { x: measure } } } } }",
+                "{ nodes(ids: []) { ... on Study { t: outcomes { nodes { x: summary } } } ... on Programme { t: outcomes { nodes { x: \
+                    measure } } } } }",
                 "x",
             ),
             (
-                "{ studies { ...A ...B } } fragment A on StudyConnection { nodes { k: title } } fragment B on StudyConnection { nodes { ...C } } \
+                "{ studies { ...A ...B } } fragment A on StudyConnection { nodes { k: title } } fragment B on StudyConnection { nodes { \
+                    ...C } } \
                  fragment C on Study { k: id }",
                 "k",
             ),
@@ -87,7 +90,8 @@ fn comparing_fields_takes_bounded_time() {
     for level in 0..9 {
         let next = level + 1;
         text.push_str(&format!(
-            " fragment F{level} on Study {{ a: outcomes {{ nodes {{ study {{ ...F{next} }} }} }} a: outcomes {{ nodes {{ study {{ id ...F{next} }} }} }} }}"
+            " fragment F{level} on Study {{ a: outcomes {{ nodes {{ study {{ ...F{next} }} }} }} a: outcomes {{ nodes {{ study {{ id \
+                ...F{next} }} }} }} }}"
         ));
     }
     text.push_str(" fragment F9 on Study { id }");

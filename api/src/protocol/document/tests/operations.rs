@@ -68,7 +68,8 @@ fn a_subscription_has_a_single_root_field() {
                 "root field",
             ),
             (
-                "subscription { ...F } fragment F on Subscription { roundChanged(round: \"a\") { id } two: roundChanged(round: \"b\") { id } }",
+                "subscription { ...F } fragment F on Subscription { roundChanged(round: \"a\") { id } two: roundChanged(round: \"b\") { \
+                    id } }",
                 "root field",
             ),
             ("subscription { __typename }", "introspection"),

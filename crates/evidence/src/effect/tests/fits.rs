@@ -132,18 +132,22 @@ fn a_share_below_one_half_points_no_way() {
 proptest! {
     #[test]
     fn the_more_both_times_go_together_the_surer_the_change_is(
-        m1 in -5.0..5.0_f64, m2 in -5.0..5.0_f64, sd1 in 0.1..3.0_f64, sd2 in 0.1..3.0_f64, n in 2..200_i32, low in -0.9..0.8_f64, more in 0.01..0.15_f64,
+        m1 in -5.0..5.0_f64, m2 in -5.0..5.0_f64, sd1 in 0.1..3.0_f64, sd2 in 0.1..3.0_f64, n in 2..200_i32, low in -0.9..0.8_f64,
+        more in 0.01..0.15_f64,
     ) {
         for metric in [EffectMetric::MeanDifference, EffectMetric::StandardisedMeanDifference] {
-            let of = |correlation: f64| EffectInput::Continuous(ContinuousInput { metric, mean1: m1, sd1, n1: n, mean2: m2, sd2, n2: n, correlation: Some(correlation) })
+            let of = |correlation: f64| EffectInput::Continuous(ContinuousInput { metric, mean1: m1, sd1, n1: n, mean2: m2, sd2, n2: n,
+            correlation: Some(correlation) })
                 .effect().unwrap();
             prop_assert_eq!(of(low).estimate, of(low + more).estimate);
             prop_assert!(of(low + more).standard_error < of(low).standard_error);
             prop_assert_eq!(of(low).n, Some(n));
         }
         // Without a correlation, the mean difference is the same for two groups of different people and for the same people measured twice.
-        let groups = EffectInput::Continuous(ContinuousInput { metric: EffectMetric::MeanDifference, mean1: m1, sd1, n1: n, mean2: m2, sd2, n2: n, correlation: None });
-        let twice = EffectInput::Continuous(ContinuousInput { metric: EffectMetric::MeanDifference, mean1: m1, sd1, n1: n, mean2: m2, sd2, n2: n, correlation: Some(0.0) });
+        let groups = EffectInput::Continuous(ContinuousInput { metric: EffectMetric::MeanDifference, mean1: m1, sd1, n1: n, mean2: m2, sd2,
+        n2: n, correlation: None });
+        let twice = EffectInput::Continuous(ContinuousInput { metric: EffectMetric::MeanDifference, mean1: m1, sd1, n1: n, mean2: m2, sd2,
+        n2: n, correlation: Some(0.0) });
         let (groups, twice) = (groups.effect().unwrap().standard_error.unwrap(), twice.effect().unwrap().standard_error.unwrap());
         prop_assert!((groups - twice).abs() < 1e-12 * groups);
     }

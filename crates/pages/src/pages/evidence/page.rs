@@ -149,7 +149,8 @@ mod tests {
     #[test]
     fn what_was_left_out_is_in_the_rows_with_why() {
         let data = json!({ "metaAnalysis": {
-            "effects": [{ "outcome": { "study": { "code": "a", "label": "A 2001" } }, "estimate": 0.5, "standardError": 0.1, "weight": 100.0 }],
+            "effects": [{ "outcome": { "study": { "code": "a", "label": "A 2001" } }, "estimate": 0.5, "standardError": 0.1,
+            "weight": 100.0 }],
             "leftOut": [{ "outcome": { "study": { "code": "b", "label": "B 2002" } }, "reason": "no effect" }],
         } });
         let csv = rows(&data).csv();
@@ -159,7 +160,8 @@ mod tests {
 
     #[test]
     fn what_was_left_out_is_told_by_reason_and_by_study() {
-        let one = |code: &str, domain: &str| json!({ "reason": "its contrast is NONE, not BEFORE_AFTER", "outcome": { "study": { "code": code }, "domain": { "label": domain } } });
+        let one = |code: &str, domain: &str| json!({ "reason": "its contrast is NONE, not BEFORE_AFTER",
+        "outcome": { "study": { "code": code }, "domain": { "label": domain } } });
         let told = by_reason(&[one("a", "Empathy"), one("b", "Empathy"), one("a", "Knowledge"), one("a", "Empathy")]);
         let studies = json!([
             { "study": { "code": "a" }, "domains": ["Empathy", "Knowledge"] },

@@ -20,7 +20,8 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         if code.is_empty() || found.get("invitation").is_none_or(Value::is_null) {
             return Err(vec![Problem::at(
                 "code",
-                "this code opens no workshop now. Look whether a letter is wrong, or ask those who run the workshop: they may have closed joining, \
+                "this code opens no workshop now. Look whether a letter is wrong, or ask those who run the workshop: they may have closed \
+                    joining, \
                  or have a new code",
             )]);
         }

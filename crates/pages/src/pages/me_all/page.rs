@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn names_become_words_and_ids_stay_in_the_file() {
-        let export = json!({ "accessNeeds": "a lift", "accountId": "x1", "phone": null, "perspectives": ["CARER"], "joinedAt": "2026-11-01T10:00:00Z", "list": [{ "a": 1 }] });
+        let export = json!({ "accessNeeds": "a lift", "accountId": "x1", "phone": null, "perspectives": ["CARER"],
+        "joinedAt": "2026-11-01T10:00:00Z", "list": [{ "a": 1 }] });
         let shown = part("identity", &export).to_string();
         for piece in [
             "Who you are",

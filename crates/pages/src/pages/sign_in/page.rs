@@ -22,7 +22,8 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
             }),
             Err(problems) if problems.iter().any(|problem| problem.code() == "UNAUTHENTICATED") => Err(vec![Problem::at(
                 "token",
-                "this token does not work: it may have run out, been taken back, or lost a part on the way. Ask whoever gave it to you for a new one",
+                "this token does not work: it may have run out, been taken back, or lost a part on the way. Ask whoever gave it to you \
+                    for a new one",
             )]),
             Err(problems) => Err(problems),
         }

@@ -8,7 +8,8 @@ use crate::engine::error::Error;
 /// At most a hundred errors in pages, indexes and CHECK constraints, or the single row "ok".
 const SQLITE_PAGES: &str = "SELECT integrity_check AS says FROM pragma_integrity_check";
 /// Rows whose foreign key points to a missing row.
-const SQLITE_REFERENCES: &str = "SELECT 'a row of ' || \"table\" || ' refers to a row of ' || parent || ' that is not there' AS says FROM pragma_foreign_key_check LIMIT 100";
+const SQLITE_REFERENCES: &str = "SELECT 'a row of ' || \"table\" || ' refers to a row of ' || parent || ' that is not there' AS says FROM \
+    pragma_foreign_key_check LIMIT 100";
 /// Indexes whose build did not finish, and constraints that were not checked against every row.
 const POSTGRES: &str = "SELECT 'the index ' || c.relname || ' is not valid' AS says FROM pg_index i \
      JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace \

@@ -132,7 +132,8 @@ impl Access {
             "appraisals": self.all_of::<appraisal::Entity>(appraisals).await?,
             "duplicatesDecided": self.all_of::<duplicate_candidate::Entity>(duplicates).await?,
             "proposals": without(self.all_of::<programme_proposal::Entity>(proposed).await?, &["decidedById", "decisionNote"]),
-            "proposalsDecided": without(self.all_of::<programme_proposal::Entity>(decided).await?, &["byId", "role", "organisationId", "changes", "before", "note"]),
+            "proposalsDecided": without(self.all_of::<programme_proposal::Entity>(decided).await?, &["byId", "role", "organisationId",
+            "changes", "before", "note"]),
             "ballotsOfGroups": self.all_of::<ballot::Entity>(for_others).await?,
             "acts": self.all_of::<audit_event::Entity>(acts).await?,
         }))

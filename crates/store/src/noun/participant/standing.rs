@@ -53,24 +53,28 @@ impl Work {
         let day = |Millis(time)| time.date_naive();
         Ok(match (left.or(erased), erased) {
             (_, Some(time)) => Standing::Erased(format!(
-                "you left this workshop on {}, and had your record erased: nothing more is stored in it. To take part again, join again with \
+                "you left this workshop on {}, and had your record erased: nothing more is stored in it. To take part again, join again \
+                    with \
                  the workshop's code",
                 day(left.unwrap_or(time))
             )),
             (Some(time), None) => Standing::Left(format!(
-                "you left this workshop on {}. Your record is kept: to come back, agree to taking part again, by recordConsent of TAKE_PART as \
+                "you left this workshop on {}. Your record is kept: to come back, agree to taking part again, by recordConsent of \
+                    TAKE_PART as \
                  GIVEN for {id}",
                 day(time)
             )),
             (None, None) => match removed {
                 Some(time) => Standing::Removed(format!(
-                    "your part in this workshop was ended on {} by those who facilitate it: your own record stays open to you, and they can let \
+                    "your part in this workshop was ended on {} by those who facilitate it: your own record stays open to you, and they \
+                        can let \
                      you in again, by confirmParticipant of {id}",
                     day(time)
                 )),
                 None if confirmed => Standing::TakesPart,
                 None => Standing::Waits(
-                    "a facilitator has yet to confirm you: until then you read the information sheet and your own record, and neither vote nor \
+                    "a facilitator has yet to confirm you: until then you read the information sheet and your own record, and neither \
+                        vote nor \
                      contribute"
                         .to_owned(),
                 ),

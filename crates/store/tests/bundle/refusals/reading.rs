@@ -98,7 +98,8 @@ fn a_byte_order_mark_is_no_fault_and_what_is_no_text_is_found_by_row_and_field()
     let folder = tempfile::tempdir().unwrap();
     let write = |bytes: &[u8]| std::fs::write(folder.path().join("organisations.json"), bytes).unwrap();
     let read = || store::bundle::Bundle::from_folder(folder.path());
-    let row = r#"[{"code": "kcl", "name": "King's", "kind": "UNIVERSITY", "ror": null, "country": null, "provenance": "EXTRACTED", "sourceUrl": null}]"#;
+    let row = r#"[{"code": "kcl", "name": "King's", "kind": "UNIVERSITY", "ror": null, "country": null,
+        "provenance": "EXTRACTED", "sourceUrl": null}]"#;
     let plain = {
         write(row.as_bytes());
         read().map(|bundle| bundle.organisations.len()).map_err(|e| e.to_string())

@@ -165,7 +165,8 @@ pub async fn effects_levels_and_identifiers_are_stored_in_their_columns(db: &Ben
     assert_eq!(effect.try_get::<i32>("", "effect_n").unwrap(), 110);
     let figures: serde_json::Value = effect.try_get("", "effect_figures").unwrap();
     assert_eq!(figures, Files::demo().row("outcomes.json", "kassam2011-o1")["effect"]);
-    let poolable = "SELECT code AS t FROM outcome WHERE effect_standard_error IS NOT NULL AND effect_metric = 'STANDARDISED_MEAN_DIFFERENCE' ORDER BY code";
+    let poolable = "SELECT code AS t FROM outcome WHERE effect_standard_error IS NOT NULL AND effect_metric = \
+        'STANDARDISED_MEAN_DIFFERENCE' ORDER BY code";
     assert_eq!(texts(db, poolable).await, ["kassam2011-o2", "patten2012-o1"]);
     assert_eq!(
         texts(db, "SELECT doi AS t FROM report WHERE code = 'cook1995'").await,
@@ -214,7 +215,8 @@ pub async fn a_workshop_is_stored_as_its_file_says(db: &Bench) {
         .await,
         2202
     );
-    let merged = "SELECT count(*) AS n FROM question q JOIN question s ON s.id = q.merged_into_id WHERE q.status = 'MERGED' AND s.status = 'SHORTLISTED'";
+    let merged = "SELECT count(*) AS n FROM question q JOIN question s ON s.id = q.merged_into_id WHERE q.status = 'MERGED' AND s.status \
+        = 'SHORTLISTED'";
     assert_eq!(number(db, merged).await, 16);
     let groups = texts(db, "SELECT group_name AS t FROM ballot WHERE group_name IS NOT NULL ORDER BY id").await;
     assert_eq!(groups, ["Small group A", "Small group B", "Small group C", "Small group D"]);

@@ -108,7 +108,8 @@ async fn an_order_of_an_earlier_version_reads_by_the_same_rule(fixture: Fixture)
             format!(r#"{{ "question": "{question}", "position": {position}, "tied": false, "score": 1.5 }}"#)
         };
         format!(
-            r#"UPDATE ranking SET algorithm_version = 'ranking-1', result = '{{ "ballots": {ballots}, "exact": true, "entries": [{}, {}, {}],
+            r#"UPDATE ranking SET algorithm_version = 'ranking-1',
+                result = '{{ "ballots": {ballots}, "exact": true, "entries": [{}, {}, {}],
                 "perspectives": [{{ "perspective": "CARER", "ballots": {ballots}, "positions": [1, 2, 3], "without": null }}],
                 "divergence": [], "kendallsW": 1.0 }}'"#,
             entry(2, 1),
