@@ -1,5 +1,6 @@
 //! The rank of a question as the viewer may see it: a rank is an order of votes, and shown to nobody who may not see that order.
 
+use entity::column::Code;
 use entity::{question, workshop};
 use evidence::vocabulary::PublicationStatus;
 use sea_orm::Condition;
@@ -23,7 +24,7 @@ impl Access {
             .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
             .cond_where(
                 Condition::any()
-                    .add(col(workshop::Column::Status).eq(PublicationStatus::Published.code()))
+                    .add(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)))
                     .add(col(workshop::Column::PeopleSnapshot).is_not_null()),
             )
             .take();

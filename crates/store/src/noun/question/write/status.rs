@@ -1,6 +1,7 @@
 //! Says where questions stand. A judgement may change with what is found, so every status leads to every other, but for two: a
 //! question is SUBMITTED at its beginning only, and MERGED by merging alone, for good.
 
+use entity::column::Code;
 use entity::question;
 use evidence::vocabulary::QuestionStatus;
 use policy::action;
@@ -36,7 +37,7 @@ impl Work {
             | QuestionStatus::Prioritised => {}
         }
         self.change_question(&permit, &held, |update| {
-            update.value(question::Column::Status, status.code());
+            update.value(question::Column::Status, Code(status));
         })
         .await
     }
