@@ -40,7 +40,7 @@ use entity::{
     outcome, outcome_term, programme, programme_study, programme_term, project, project_organisation, question, recommendation, report,
     review, role_token, search_document, signing_key, study, study_overlap, study_report, study_term, term,
 };
-use evidence::vocabulary::PublicationStatus;
+use evidence::vocabulary::{PublicationStatus, SearchKind};
 use policy::{AccessReach, AllOrNone, ProgrammeReach, Viewer, rows};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
@@ -261,17 +261,17 @@ impl Scoped for audit_event::Entity {
 impl Scoped for search_document::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use search_document::Column;
-        let of = |kind: &str, rows: Condition| Condition::all().add(col(Column::Kind).eq(kind)).add(rows);
+        let of = |kind: SearchKind, rows: Condition| Condition::all().add(col(Column::Kind).eq(Code(kind))).add(rows);
         let programme = child_of::<programme::Entity, _, _>(viewer, Column::RowId, programme::Column::Id);
         let study = child_of::<study::Entity, _, _>(viewer, Column::RowId, study::Column::Id);
         let outcome = child_of::<outcome::Entity, _, _>(viewer, Column::RowId, outcome::Column::Id);
         let question = child_of::<question::Entity, _, _>(viewer, Column::RowId, question::Column::Id);
         let recommendation = child_of::<recommendation::Entity, _, _>(viewer, Column::RowId, recommendation::Column::Id);
         Condition::any()
-            .add(of("PROGRAMME", programme))
-            .add(of("STUDY", study))
-            .add(of("OUTCOME", outcome))
-            .add(of("QUESTION", question))
-            .add(of("RECOMMENDATION", recommendation))
+            .add(of(SearchKind::Programme, programme))
+            .add(of(SearchKind::Study, study))
+            .add(of(SearchKind::Outcome, outcome))
+            .add(of(SearchKind::Question, question))
+            .add(of(SearchKind::Recommendation, recommendation))
     }
 }

@@ -1,5 +1,6 @@
 //! The row rules for clients that keep copies: deletions, and changes that only some people can see.
 
+use entity::column::Code;
 use entity::{deletion, deletion_account, question, workshop};
 use policy::{Act, AllOrNone, ProgrammeReach, Resource, Role, Viewer, rows};
 use sea_orm::Condition;
@@ -37,7 +38,7 @@ impl Scoped for deletion::Entity {
         let seen_now = CopiedKind::ALL.into_iter().fold(Condition::any(), |any, kind| {
             any.add(
                 Condition::all()
-                    .add(col(Column::Kind).eq(kind.code()))
+                    .add(col(Column::Kind).eq(Code(kind)))
                     .add(is_seen(kind, viewer, col(Column::RowId))),
             )
         });

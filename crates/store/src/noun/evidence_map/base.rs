@@ -61,7 +61,7 @@ impl Access {
         let asked = filter.apart(self, &[]).await?;
         let mut select = self.rows::<study::Entity>();
         select
-            .and_where(col(study::Column::Kind).eq(StudyKind::Primary.code()))
+            .and_where(col(study::Column::Kind).eq(Code(StudyKind::Primary)))
             .cond_where(asked.of_study);
         let needs_outcome = asked.of_outcome.is_some() || axes.each().into_iter().any(|axis| outcome_axis(axis).is_some());
         let of_study = col(outcome::Column::StudyId).eq(col(study::Column::Id));

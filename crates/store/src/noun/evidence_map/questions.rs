@@ -156,7 +156,7 @@ impl Access {
     ) -> Result<Vec<(QuestionId, Cell)>, Error> {
         const ROW: &str = "cell_row";
         const COLUMN: &str = "cell_column";
-        let answers = [QuestionRelation::BearsOn, QuestionRelation::PartlyAnswers].map(QuestionRelation::code);
+        let answers = [QuestionRelation::BearsOn, QuestionRelation::PartlyAnswers].map(Code);
         let (link, question, to) = (Alias::new("link"), Alias::new("question"), Alias::new("target"));
         let mut links = self.priority_links();
         links

@@ -2,6 +2,7 @@
 //! record alone: it stays, so that its token can still read the receipts. The account of a person who also works with the service would
 //! identify that person, so it is unlinked.
 
+use entity::column::Code;
 use entity::{account, audit_event, ballot, facilitation, membership, participant, role_token, round};
 use policy::id::{AccountId, RoundId, TokenId};
 use policy::{Permit, Role, SystemTask, action};
@@ -105,7 +106,7 @@ impl Work {
     async fn is_more_than_a_record(&self, id: AccountId) -> Result<bool, Error> {
         let task = self.access().as_task(SystemTask::Withdrawal);
         let mut roles = task.rows::<role_token::Entity>();
-        roles.and_where(col(role_token::Column::Role).ne(Role::Participant.code()));
+        roles.and_where(col(role_token::Column::Role).ne(Code(Role::Participant)));
         let mut of_organisation = task.rows::<account::Entity>();
         of_organisation.and_where(col(account::Column::OrganisationId).is_not_null());
         let memberships = Query::select().unscoped::<membership::Entity>(Unscoped::HeldUnderAPermit).take();
@@ -125,7 +126,7 @@ impl Writer<'_> {
         let theirs = Condition::all()
             .add(col(Column::AccountId).eq(account.0))
             .add(col(Column::WorkshopId).eq(held.workshop.0))
-            .add(col(Column::Role).eq(Role::Participant.code()));
+            .add(col(Column::Role).eq(Code(Role::Participant)));
         let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<role_token::Entity>();
         columns(&mut select, &[Column::Id]);
         select.cond_where(theirs.clone());

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use entity::column::Code;
 use entity::{programme_study, programme_term, study, study_term};
-use evidence::vocabulary::Dimension;
+use evidence::vocabulary::{Dimension, StudyKind};
 use policy::id::{ProgrammeId, StudyId};
 use sea_orm::Order;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, WindowStatement};
@@ -44,7 +45,7 @@ impl Access {
             .and_where(col(programme_study::Column::ProgrammeId).eq(col(programme_term::Column::ProgrammeId)))
             .and_where(col(programme_study::Column::StudyId).eq(col(study_term::Column::StudyId)))
             .take();
-        let alike = ALIKE_BY.map(Dimension::code);
+        let alike = ALIKE_BY.map(Code);
         let mut counted = self.rows::<programme_term::Entity>();
         counted
             .expr_as(col(programme_term::Column::ProgrammeId), Alias::new("programme_id"))
@@ -55,7 +56,7 @@ impl Access {
                 col(study_term::Column::TermId).eq(col(programme_term::Column::TermId)),
             )
             .join_rows::<study::Entity>(self.viewer(), col(study::Column::Id).eq(col(study_term::Column::StudyId)))
-            .and_where(col(study::Column::Kind).eq("PRIMARY"))
+            .and_where(col(study::Column::Kind).eq(Code(StudyKind::Primary)))
             .and_where(is_one_of(self.backend(), programme_term::Column::ProgrammeId, &ids))
             .and_where(col(programme_term::Column::Dimension).is_in(alike))
             .and_where(Expr::exists(own).not())

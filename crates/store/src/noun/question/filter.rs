@@ -1,6 +1,7 @@
 //! Filters and orders of questions.
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::{question, question_link, workshop};
 use evidence::vocabulary::{Provenance, QuestionStatus, SearchKind};
 use policy::id::{ProjectId, WorkshopId};
@@ -102,7 +103,7 @@ fn of_project(access: &Access, project: ProjectId) -> Condition {
 fn prioritised(access: &Access, wanted: bool) -> Condition {
     let rank = access.rank_of_question();
     let status = col(question::Column::Status);
-    let code = QuestionStatus::Prioritised.code();
+    let code = Code(QuestionStatus::Prioritised);
     if wanted {
         Condition::any().add(rank.is_not_null()).add(status.eq(code))
     } else {
@@ -113,10 +114,10 @@ fn prioritised(access: &Access, wanted: bool) -> Condition {
 /// The question is not demo data, is a priority, and is neither merged nor out of scope.
 pub(crate) fn is_priority(access: &Access) -> Condition {
     use question::Column;
-    let gone = [QuestionStatus::Merged, QuestionStatus::OutOfScope].map(QuestionStatus::code);
+    let gone = [QuestionStatus::Merged, QuestionStatus::OutOfScope].map(Code);
     Condition::all()
         .add(prioritised(access, true))
-        .add(col(Column::Provenance).ne(Provenance::Illustrative.code()))
+        .add(col(Column::Provenance).ne(Code(Provenance::Illustrative)))
         .add(col(Column::Status).is_not_in(gone))
 }
 
@@ -130,7 +131,7 @@ pub(crate) fn in_usual_order(access: &Access, select: &mut SelectStatement) {
 
 /// 0 for real questions, 1 for demo data.
 fn made_up() -> OrderKey {
-    let illustrative = col(question::Column::Provenance).eq(Provenance::Illustrative.code());
+    let illustrative = col(question::Column::Provenance).eq(Code(Provenance::Illustrative));
     let case = CaseStatement::new().case(illustrative, Expr::cust("1")).finally(Expr::cust("0"));
     OrderKey::new(Expr::Case(Box::new(case)), KeyKind::Int)
 }

@@ -1,6 +1,7 @@
 //! The rank of a question as the viewer may see it. A rank is the result of votes, so it is visible only to viewers who may see that
 //! result.
 
+use entity::column::Code;
 use entity::{question, workshop};
 use evidence::vocabulary::PublicationStatus;
 use sea_orm::Condition;
@@ -25,7 +26,7 @@ impl Access {
             .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
             .cond_where(
                 Condition::any()
-                    .add(col(workshop::Column::Status).eq(PublicationStatus::Published.code()))
+                    .add(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)))
                     .add(col(workshop::Column::PeopleSnapshot).is_not_null()),
             )
             .take();

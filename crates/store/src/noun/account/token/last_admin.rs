@@ -1,5 +1,6 @@
 //! Someone must always be able to manage access: the last token that can do so cannot be revoked.
 
+use entity::column::Code;
 use entity::role_token;
 use policy::Role;
 use policy::id::AccountId;
@@ -24,7 +25,7 @@ impl Work {
             let mut select = Query::select()
                 .expr(Expr::val(1))
                 .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
-                .and_where(col(RoleColumn).eq(Role::Admin.code()))
+                .and_where(col(RoleColumn).eq(Code(Role::Admin)))
                 .cond_where(works(self.now()))
                 .limit(1)
                 .take();
@@ -62,7 +63,7 @@ impl Work {
         let others = Query::select()
             .expr(Expr::val(1))
             .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
-            .and_where(col(RoleColumn).eq(Role::Admin.code()))
+            .and_where(col(RoleColumn).eq(Code(Role::Admin)))
             .and_where(col(Id).ne(token.id.0))
             .cond_where(works(self.now()))
             .and_where(Expr::exists(replaced).not())

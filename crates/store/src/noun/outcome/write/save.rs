@@ -185,7 +185,7 @@ impl Work {
             }
         }
         let words = Condition::all()
-            .add(col(search_document::Column::Kind).eq(SearchKind::Outcome.code()))
+            .add(col(search_document::Column::Kind).eq(Code(SearchKind::Outcome)))
             .add(col(search_document::Column::RowId).eq(permit.target().0));
         self.under(permit).delete::<search_document::Entity>(words).await?;
         let delete = Query::delete()

@@ -86,7 +86,7 @@ impl Writer<'_> {
         all_columns::<involvement_rating::Entity>(&mut select);
         select
             .and_where(col(Column::ProgrammeId).eq(id.0))
-            .and_where(col(Column::Framework).eq(InvolvementFramework::Tew2004.code()))
+            .and_where(col(Column::Framework).eq(Code(InvolvementFramework::Tew2004)))
             .order_by_expr(col(Column::Id), Order::Asc);
         let mut ratings = Vec::new();
         for row in self.inside().query_all(&select).await? {

@@ -159,7 +159,7 @@ impl Writer<'_> {
         use programme_term::Column;
         let mut tags: Vec<(Dimension, TermId)> = Vec::new();
         if let Some(terms) = &checked.terms {
-            let own = checked.input.terms.iter().flatten().map(|(dimension, _)| dimension.code());
+            let own = checked.input.terms.iter().flatten().map(|(dimension, _)| Code(*dimension));
             self.delete::<programme_term::Entity>(
                 Condition::all()
                     .add(col(Column::ProgrammeId).eq(id.0))
@@ -171,7 +171,7 @@ impl Writer<'_> {
         if let Change::Set(country) = checked.country {
             let old = Condition::all()
                 .add(col(Column::ProgrammeId).eq(id.0))
-                .add(col(Column::Dimension).eq(Dimension::Country.code()));
+                .add(col(Column::Dimension).eq(Code(Dimension::Country)));
             self.delete::<programme_term::Entity>(old).await?;
             tags.extend(country.map(|term| (Dimension::Country, term)));
         }

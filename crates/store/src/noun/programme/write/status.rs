@@ -1,5 +1,6 @@
 //! Changes the publication status of programmes.
 
+use entity::column::Code;
 use entity::programme;
 use evidence::vocabulary::PublicationStatus;
 use policy::action;
@@ -30,7 +31,7 @@ impl Work {
         let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;
         let update = Query::update()
             .table(programme::Entity)
-            .value(programme::Column::Status, status.code())
+            .value(programme::Column::Status, Code(status))
             .value(programme::Column::Version, held.open_version + 1)
             .value(programme::Column::UpdatedAt, self.now())
             .and_where(col(programme::Column::Id).eq(id.0))

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use entity::column::Code;
 use entity::{question, question_revision, round_question, search_document};
 use evidence::vocabulary::SearchKind;
 use policy::id::ParticipantId;
@@ -72,7 +73,7 @@ impl Work {
             self.under(permit).index_question(&erased).await?;
         }
         let documents = Condition::all()
-            .add(col(search_document::Column::Kind).eq(SearchKind::Question.code()))
+            .add(col(search_document::Column::Kind).eq(Code(SearchKind::Question)))
             .add(is_one_of(self.access().backend(), search_document::Column::RowId, &goes));
         self.under(permit).delete::<search_document::Entity>(documents).await?;
         let wordings = self.under(permit).overwrite_wordings(wordings).await?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use entity::column::Code;
 use entity::{participant, question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
 use policy::id::QuestionId;
@@ -82,7 +83,7 @@ impl Work {
             let permit = self.permit::<action::MergeQuestions>(id, &facts, &id.to_string())?;
             self.change_question(&permit, question, |update| {
                 update
-                    .value(question::Column::Status, QuestionStatus::Merged.code())
+                    .value(question::Column::Status, Code(QuestionStatus::Merged))
                     .value(question::Column::MergedIntoId, into.0)
                     .value(question::Column::MergeReason, reason.as_str());
             })
@@ -122,7 +123,7 @@ impl Work {
             .expr_as(col(Column::QuestionId), "question_id")
             .unscoped::<round_question::Entity>(Unscoped::WhatRefersToIt)
             .join_unscoped::<round::Entity>(Unscoped::WhatRefersToIt, col(round::Column::Id).eq(col(Column::RoundId)))
-            .and_where(col(round::Column::Status).eq(RoundStatus::Open.code()))
+            .and_where(col(round::Column::Status).eq(Code(RoundStatus::Open)))
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .take();
         let rows = self.inside().query_all(&select).await?;

@@ -1,6 +1,7 @@
 //! Sets the status of questions. A judgement may change with new evidence, so every status can follow every other, with two exceptions:
 //! SUBMITTED is only the first status, and MERGED comes only from merging and is final.
 
+use entity::column::Code;
 use entity::question;
 use evidence::vocabulary::QuestionStatus;
 use policy::action;
@@ -36,7 +37,7 @@ impl Work {
             | QuestionStatus::Prioritised => {}
         }
         self.change_question(&permit, &held, |update| {
-            update.value(question::Column::Status, status.code());
+            update.value(question::Column::Status, Code(status));
         })
         .await
     }

@@ -1,5 +1,6 @@
 //! Protects questions during a vote: a question in an open round with ballots can be neither reworded nor set aside.
 
+use entity::column::Code;
 use entity::{ballot, question, round, round_question};
 use evidence::vocabulary::RoundStatus;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
@@ -27,7 +28,7 @@ impl Work {
         let mut rounds = self.access().rows::<round::Entity>();
         columns(&mut rounds, &[Column::Id, Column::Sequence]);
         rounds
-            .and_where(col(Column::Status).eq(RoundStatus::Open.code()))
+            .and_where(col(Column::Status).eq(Code(RoundStatus::Open)))
             .and_where(col(Column::Id).in_subquery(put_to_the_vote));
         self.lock(&mut rounds, LockType::Share);
         for row in self.inside().query_all(&rounds).await? {

@@ -1,5 +1,6 @@
 //! Updates the search text of a question.
 
+use entity::column::Code;
 use entity::question;
 use evidence::vocabulary::SearchKind;
 use policy::SystemTask;
@@ -25,7 +26,7 @@ impl Writer<'_> {
     pub(crate) async fn index_again(&self, question: &question::Model) -> Result<(), Error> {
         use entity::search_document::{Column, Entity};
         let mut rows = self.access().as_task(SystemTask::Words).rows::<Entity>();
-        rows.and_where(col(Column::Kind).eq(SearchKind::Question.code()));
+        rows.and_where(col(Column::Kind).eq(Code(SearchKind::Question)));
         if self.exists(rows, Column::RowId, question.id).await? {
             self.index_question(question).await?;
         }

@@ -166,7 +166,7 @@ impl Writer<'_> {
                 let id: Uuid = row.try_get("", "id")?;
                 let update = Query::update()
                     .table(ballot::Entity)
-                    .value(Column::Perspective, put.perspective.code())
+                    .value(Column::Perspective, Code(put.perspective))
                     .value(Column::CastById, entered_by)
                     .value(Column::CastAt, self.now())
                     .value(Column::ChangedAtVersion, at_version)

@@ -59,7 +59,7 @@ impl Work {
         let now = Ord::max(self.now(), held.opened_at.map_or_else(Millis::default, Millis));
         let update = Query::update()
             .table(round::Entity)
-            .value(Column::Status, to.code())
+            .value(Column::Status, Code(to))
             .value(time, now)
             .value(Column::Version, held.version + 1)
             .and_where(col(Column::Id).eq(permit.target().0))

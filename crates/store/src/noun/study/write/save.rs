@@ -127,7 +127,7 @@ impl Writer<'_> {
         if checked.terms.is_empty() {
             return Ok(());
         }
-        let spoken_of = checked.terms.iter().map(|(dimension, _)| dimension.code());
+        let spoken_of = checked.terms.iter().map(|(dimension, _)| Code(*dimension));
         let old = Condition::all()
             .add(col(Column::StudyId).eq(id.0))
             .add(col(Column::Dimension).is_in(spoken_of));

@@ -39,7 +39,7 @@ impl Work {
         let sight = self.sight(&sight).await?;
         let update = Query::update()
             .table(workshop::Entity)
-            .value(workshop::Column::Status, status.code())
+            .value(workshop::Column::Status, Code(status))
             .value(workshop::Column::Version, held.open_version + 1)
             .value(workshop::Column::UpdatedAt, self.now())
             .and_where(col(workshop::Column::Id).eq(id.0))
