@@ -1,7 +1,8 @@
 //! Composes the text by which search finds an outcome.
 
-use crate::engine::search_text::{SearchText, paragraphs};
 use evidence::vocabulary::SearchKind;
+
+use crate::engine::search_text::{SearchText, paragraphs};
 
 /// What of an outcome is searched.
 pub(crate) struct OutcomeWords<'a> {

@@ -1,7 +1,8 @@
 //! Composes the text by which search finds a programme.
 
-use crate::engine::search_text::{SearchText, paragraphs};
 use evidence::vocabulary::SearchKind;
+
+use crate::engine::search_text::{SearchText, paragraphs};
 
 /// What of a programme is searched.
 pub(crate) struct ProgrammeWords<'a> {

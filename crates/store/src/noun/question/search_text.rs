@@ -1,7 +1,8 @@
 //! Composes the text by which search finds a question.
 
-use crate::engine::search_text::{SearchText, paragraphs};
 use evidence::vocabulary::SearchKind;
+
+use crate::engine::search_text::{SearchText, paragraphs};
 
 /// What of a question is searched.
 pub(crate) struct QuestionWords<'a> {

@@ -1,7 +1,8 @@
 //! Composes the text by which search finds a study.
 
-use crate::engine::search_text::{SearchText, paragraphs};
 use evidence::vocabulary::SearchKind;
+
+use crate::engine::search_text::{SearchText, paragraphs};
 
 /// What of a study is searched.
 pub(crate) struct StudyWords<'a> {
