@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 
 use entity::column::{Code, Word};
 use evidence::vocabulary::Dimension;
+use policy::Viewer;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::engine::facet::{Subject, subjects_with, subjects_with_all};
 use crate::engine::sql::col;
-use policy::Viewer;
 
 /// Which terms of a dimension a row must have. An empty list does not restrict anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

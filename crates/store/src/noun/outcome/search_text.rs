@@ -1,7 +1,8 @@
 //! Builds the text by which search finds an outcome.
 
-use crate::engine::search_text::{SearchText, paragraphs};
 use evidence::vocabulary::SearchKind;
+
+use crate::engine::search_text::{SearchText, paragraphs};
 
 /// The parts of an outcome that search covers.
 pub(crate) struct OutcomeWords<'a> {

@@ -1,12 +1,13 @@
 //! Reads projects that collect evidence.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use entity::{project, project_organisation};
 use evidence::vocabulary::Provenance;
 use policy::id::{OrganisationId, ProjectId};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{FromQueryResult, Order};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::engine::access::Access;

@@ -1,7 +1,8 @@
 //! Builds the text by which search finds a question.
 
-use crate::engine::search_text::{SearchText, paragraphs};
 use evidence::vocabulary::SearchKind;
+
+use crate::engine::search_text::{SearchText, paragraphs};
 
 /// The parts of a question that search covers.
 pub(crate) struct QuestionWords<'a> {

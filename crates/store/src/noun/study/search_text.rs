@@ -1,7 +1,8 @@
 //! Builds the text by which search finds a study.
 
-use crate::engine::search_text::{SearchText, paragraphs};
 use evidence::vocabulary::SearchKind;
+
+use crate::engine::search_text::{SearchText, paragraphs};
 
 /// The parts of a study that search covers.
 pub(crate) struct StudyWords<'a> {

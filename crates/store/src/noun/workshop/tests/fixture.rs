@@ -1,9 +1,5 @@
 //! Test workshops, people and questions in a fresh database, and viewers in all eight roles.
 
-use crate::Store;
-use crate::engine::access::Access;
-use crate::engine::clock::at;
-use crate::engine::testing::{Blank, add};
 use entity::column::{AsJson, Code, Millis};
 use entity::{account, consent, facilitation, participant, programme, study, term, workshop, workshop_programme};
 use evidence::vocabulary::{AccountKind, ConsentScope, ConsentState, Dimension, Perspective, Provenance, PublicationStatus, StudyKind};
@@ -11,6 +7,11 @@ use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Role, StoredToken, Viewer};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
+
+use crate::Store;
+use crate::engine::access::Access;
+use crate::engine::clock::at;
+use crate::engine::testing::{Blank, add};
 
 /// An id that a test can name.
 pub(super) const fn id(n: u128) -> Uuid {
