@@ -101,7 +101,7 @@ pub(super) fn check_rounds(file: &WorkshopFile, findings: &mut Findings) {
         check_times(round, &mut at);
         open += u32::from(round.status == RoundStatus::Open);
         at.require(open < 2, "status", "a second round is open");
-        at.say_all(RoundInput::from(round).problems(), in_file);
+        at.say_all(RoundInput::from(round).problems_of_record(), in_file);
         for (index, code) in round.questions.iter().enumerate() {
             let field = format!("questions[{index}]");
             at.require(

@@ -56,12 +56,12 @@ fn what_people_bring_is_held_to_the_limits_of_its_inputs() {
 fn rounds_are_held_to_the_limits_of_their_inputs() {
     part("demo-round-3").refuses("/dotsPerBallot", json!(101), "dotsPerBallot", "from 1 to 100");
     part("demo-round-1").refuses("/dotsPerBallot", json!(5), "dotsPerBallot", "only a DOT_VOTE");
-    part("demo-round-1").refuses("/questions", json!(["demo-q01"]), "questions", "2 to 200");
-    part("demo-round-1").refuses("/method", json!("DOTS"), "method", "DOT_VOTE alone");
+    part("demo-round-1").refuses("/questions", json!([]), "questions", "1 to 200");
+    part("demo-round-1").refuses("/method", json!("DOTS"), "method", "a DOT_VOTE");
     part("demo-round-1").refuses(
         "/questions",
         json!(["demo-q01", "demo-q02", "demo-q01"]),
         "questions[2]",
-        "in the list before",
+        "already in the list",
     );
 }

@@ -96,7 +96,7 @@ fn rounds_and_ballots_keep_their_rules() {
     let round = "demo-round-1";
     part(round).refuses("/sequence", json!(4), "sequence", "from 1");
     part(round).refuses("/status", json!("OPEN"), "openedAt", "do not fit the status OPEN");
-    part("demo-round-3").refuses("/dotsPerBallot", Value::Null, "dotsPerBallot", "how many dots");
+    part("demo-round-3").refuses("/dotsPerBallot", Value::Null, "dotsPerBallot", "number of dots");
     part(round).refuses("/questions/0", json!("RQ-1"), "questions[0]", "not a question of this file");
     part(round).refuses(
         "/ballots/0/participant",

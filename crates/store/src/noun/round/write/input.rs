@@ -56,8 +56,17 @@ pub struct PreferenceInput {
 }
 
 impl RoundInput {
-    /// Every problem that can be found without the database.
-    pub(crate) fn problems(&self) -> Vec<FieldProblem> {
+    /// Every problem of a new round that can be found without the database.
+    pub(super) fn problems(&self) -> Vec<FieldProblem> {
+        self.problems_with(FEWEST_QUESTIONS)
+    }
+
+    /// Every problem of a round that was held elsewhere and is loaded. It may have had a single question.
+    pub(crate) fn problems_of_record(&self) -> Vec<FieldProblem> {
+        self.problems_with(1)
+    }
+
+    fn problems_with(&self, fewest: usize) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut say = |path: String, message: String| problems.push(FieldProblem::new(path, message));
         let dots = self.kind == RoundKind::DotVote;
@@ -80,10 +89,10 @@ impl RoundInput {
             }
             None | Some(_) => {}
         }
-        if !(FEWEST_QUESTIONS..=MOST_QUESTIONS).contains(&self.questions.len()) {
+        if !(fewest..=MOST_QUESTIONS).contains(&self.questions.len()) {
             say(
                 "input.questions".to_owned(),
-                format!("must be {FEWEST_QUESTIONS} to {MOST_QUESTIONS} questions"),
+                format!("must be {fewest} to {MOST_QUESTIONS} questions"),
             );
             return problems;
         }
