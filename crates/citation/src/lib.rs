@@ -1,11 +1,17 @@
-//! Writes references in the styles that people cite by: values in, plain text out.
+//! Reads the exports of databases, writes them again, and writes references in the styles that people cite by: values in, values out.
 
 mod author;
 mod pages;
+mod problem;
+mod read;
+mod record;
 mod sentence;
 mod style;
 
 pub use author::Author;
+pub use problem::{Problem, ProblemCode, Severity};
+pub use read::{Format, Limits, Reader, Reading, TextEncoding, read};
+pub use record::{Bibliography, Contributor, Doi, OtherField, Record, RecordKind};
 pub use style::Style;
 
 /// A publication, as far as it is known. An empty text counts as unknown.

@@ -1,0 +1,108 @@
+//! Takes apart rows, and the lists that are written into one cell.
+
+use csv::{ReaderBuilder, StringRecord};
+
+/// The cells of a row.
+pub(super) fn split(row: &str, separator: u8) -> Vec<String> {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .buffer_capacity(row.len().clamp(64, 64 << 10))
+        .from_reader(row.as_bytes());
+    let mut record = StringRecord::new();
+    // Text in memory, of any number of cells: there is nothing that can fail.
+    match reader.read_record(&mut record) {
+        Ok(_) => record.iter().map(str::to_owned).collect(),
+        Err(_) => vec![row.to_owned()],
+    }
+}
+
+/// The entries of a list in a cell: one a line, as Python writes lists, or parted by semicolons.
+pub(super) fn list(cell: &str) -> Vec<String> {
+    special_list(cell).unwrap_or_else(|| cell.split(';').map(str::to_owned).collect())
+}
+
+/// Keywords, which commas part where no semicolon does.
+pub(super) fn keywords(cell: &str) -> Vec<String> {
+    special_list(cell).unwrap_or_else(|| {
+        let by = if cell.contains(';') { ';' } else { ',' };
+        cell.split(by).map(str::to_owned).collect()
+    })
+}
+
+/// Names: parted by semicolons, by `and`, or by commas where each part is a whole name (`Smith A, Walter B`).
+pub(super) fn names(cell: &str) -> Vec<String> {
+    if let Some(names) = special_list(cell) {
+        return names;
+    }
+    let parts = |by: &str| cell.split(by).map(str::to_owned).collect::<Vec<_>>();
+    if cell.contains(';') {
+        return parts(";");
+    }
+    if cell.contains(" and ") {
+        return parts(" and ");
+    }
+    let pieces: Vec<&str> = cell.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    if pieces.len() < 2 {
+        return vec![cell.to_owned()];
+    }
+    if pieces.iter().all(|piece| piece.contains(' ')) {
+        return pieces.into_iter().map(str::to_owned).collect();
+    }
+    // `Smith, J., Doe, A.`: family names and initials in turn.
+    let is_initials = |piece: &&str| piece.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | ' '));
+    let pairs = pieces.chunks(2);
+    if pieces.len() > 2 && pairs.clone().all(|pair| matches!(pair, [_, initials] if is_initials(initials))) {
+        return pairs.map(|pair| pair.join(", ")).collect();
+    }
+    vec![cell.to_owned()]
+}
+
+fn special_list(cell: &str) -> Option<Vec<String>> {
+    if cell.contains('\n') {
+        return Some(cell.lines().map(str::to_owned).collect());
+    }
+    python_list(cell.trim())
+}
+
+/// `['Marx, Karl', "O'Neill, Eugene"]`
+fn python_list(text: &str) -> Option<Vec<String>> {
+    let mut inner = text.strip_prefix('[')?.strip_suffix(']')?.trim();
+    let mut entries = Vec::new();
+    while let Some(quote) = inner.chars().next().filter(|c| matches!(c, '\'' | '"')) {
+        let mut entry = String::new();
+        let mut letters = inner.char_indices().skip(1);
+        let end = loop {
+            match letters.next()? {
+                (_, '\\') => entry.push(letters.next()?.1),
+                (place, c) if c == quote => break place + 1,
+                (_, c) => entry.push(c),
+            }
+        };
+        entries.push(entry);
+        inner = inner.get(end..)?.trim_start().trim_start_matches(',').trim_start();
+    }
+    (inner.is_empty() && !entries.is_empty()).then_some(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_parted_as_the_databases_write_them() {
+        for (cell, expected) in [
+            ("Tulloch, C.; Hing, N.", &["Tulloch, C.", " Hing, N."][..]),
+            ("Smith A, Walter B", &["Smith A", "Walter B"]),
+            ("Lim SM, Shiau CWC, Lau Y.", &["Lim SM", "Shiau CWC", "Lau Y."]),
+            ("Liu R., Adler D.G.", &["Liu R.", "Adler D.G."]),
+            ("Smith, J., Doe, A.", &["Smith, J.", "Doe, A."]),
+            ("Smith, John", &["Smith, John"]),
+            ("Haddaway, Neal R. and Gray, Charles T.", &["Haddaway, Neal R.", "Gray, Charles T."]),
+            ("['Marx, Karl', \"O'Neill, Eugene\"]", &["Marx, Karl", "O'Neill, Eugene"]),
+        ] {
+            assert_eq!(names(cell), expected, "{cell}");
+        }
+    }
+}
