@@ -7,12 +7,14 @@ mod read;
 mod record;
 mod sentence;
 mod style;
+mod write;
 
 pub use author::Author;
 pub use problem::{Problem, ProblemCode, Severity};
 pub use read::{Format, Limits, Reader, Reading, TextEncoding, read};
 pub use record::{Bibliography, Contributor, Doi, OtherField, Record, RecordKind};
 pub use style::Style;
+pub use write::{Writer, WrittenFormat};
 
 /// A publication, as far as it is known. An empty text counts as unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

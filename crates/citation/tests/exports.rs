@@ -43,12 +43,25 @@ const REFUSED: &[(&str, ProblemCode)] = &[
     ("jabref-3.8.2/IsiImporterTestEmpty.isi", ProblemCode::UnknownFormat),
     ("jabref-3.8.2/InspecImportTest2.txt", ProblemCode::UnknownFormat), // `TI ~ …`, which Inspec gave up long ago
     ("jabref-3.8.2/MedlinePlainImporterTestInvalidFormat.xml", ProblemCode::UnknownFormat), // made to be refused
-    ("jabref-current/MedlinePlainImporterTestInvalidFormat.xml", ProblemCode::UnknownFormat),
+    (
+        "jabref-current/MedlinePlainImporterTestInvalidFormat.xml",
+        ProblemCode::UnknownFormat,
+    ),
 ];
 
 /// How many records the file has by its marks.
 fn marks(counts: &BTreeMap<String, u64>) -> Option<u64> {
-    let names = ["TY", "PT", "PMID", "ovid", "enw", "xml_record", "pubmed_article", "bib_entry", "pandas_rows"];
+    let names = [
+        "TY",
+        "PT",
+        "PMID",
+        "ovid",
+        "enw",
+        "xml_record",
+        "pubmed_article",
+        "bib_entry",
+        "pandas_rows",
+    ];
     names.iter().find_map(|name| counts.get(*name).copied())
 }
 
@@ -78,7 +91,10 @@ fn every_record_of_the_corpus_is_read_or_reported() {
             wrong.push(difference);
         }
     }
-    println!("| file | format | marks | records | problems |\n|---|---|--:|--:|---|\n{}", rows.join("\n"));
+    println!(
+        "| file | format | marks | records | problems |\n|---|---|--:|--:|---|\n{}",
+        rows.join("\n")
+    );
     println!("\n{total} records in {} files", rows.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -88,14 +104,21 @@ fn unexplained(export: &Export, reading: &Reading) -> Option<String> {
     let own = reading.records.iter().flat_map(|record| &record.problems);
     let problems: Vec<&Problem> = own.chain(&reading.problems).collect();
     let records = reading.records.len() as u64;
-    let lost = reading.problems.iter().filter(|problem| problem.code.severity() >= Severity::Error).count() as u64;
+    let lost = reading
+        .problems
+        .iter()
+        .filter(|problem| problem.code.severity() >= Severity::Error)
+        .count() as u64;
     let unmarked = count(&problems, &[ProblemCode::MissingStart]);
     let marks = marks(&export.counts).unwrap_or(0);
     // A record without its mark is one more; a record that was left out is one less.
     let explained = records + lost >= marks && records + lost <= marks + unmarked;
     (!explained).then(|| {
         let reasons: Vec<String> = problems.iter().take(5).map(ToString::to_string).collect();
-        format!("{}: {marks} marks, {records} records, {unmarked} without mark, {lost} lost; {reasons:?}", export.name)
+        format!(
+            "{}: {marks} marks, {records} records, {unmarked} without mark, {lost} lost; {reasons:?}",
+            export.name
+        )
     })
 }
 

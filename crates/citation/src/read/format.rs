@@ -73,6 +73,7 @@ struct Marks {
     nbib_number: usize,
     nbib: usize,
     wos_type: usize,
+    wos_end: usize,
     wos: usize,
     enw: usize,
     ovid_number: usize,
@@ -93,6 +94,7 @@ impl Marks {
         }
         if let Some((tag, value)) = wos::tag_line(line) {
             add(&mut self.wos_type, tag == "PT" && value.trim().len() == 1);
+            add(&mut self.wos_end, tag == "ER" && value.trim().is_empty());
             add(&mut self.wos, matches!(tag, "FN" | "VR" | "AU" | "TI" | "SO" | "PY" | "ER"));
         }
         add(&mut self.enw, enw::tag_line(line).is_some());
@@ -138,6 +140,10 @@ pub(super) fn told_from(text: &str) -> Told {
             Told::OtherXml
         };
     }
+    // Cells of a table may hold lines that look like tags.
+    if let Some(separator) = Header::told_from(text, 3) {
+        return Told::Table(separator);
+    }
     let found = [
         (marks.ris_type > 0, Format::Ris),
         (marks.nbib_number > 0 && marks.nbib > 1, Format::Nbib),
@@ -149,12 +155,13 @@ pub(super) fn told_from(text: &str) -> Told {
             Format::EndNoteTagged,
         ),
         // Without the tag that begins a record.
+        (marks.nbib > 2 && marks.nbib > marks.ris, Format::Nbib),
         (marks.ris > 2, Format::Ris),
         (marks.nbib > 2, Format::Nbib),
-        (marks.wos > 2, Format::WebOfScience),
+        (marks.wos > 2 && marks.wos_end > 0, Format::WebOfScience),
     ];
     if let Some((_, format)) = found.into_iter().find(|(is_there, _)| *is_there) {
         return Told::Format(format);
     }
-    Header::told_from(text).map_or(Told::Unknown, Told::Table)
+    Header::told_from(text, 2).map_or(Told::Unknown, Told::Table)
 }

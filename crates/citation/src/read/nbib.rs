@@ -80,7 +80,7 @@ pub(super) fn read(piece: Piece, limits: Limits) -> Result<Record, Problem> {
     let has_full_names = fields.iter().any(|field| field.tag == "FAU");
     let mut has_number = false;
     for field in &fields {
-        has_number |= matches!(field.tag, "PMID" | "PMC");
+        has_number |= field.tag == "PMID";
         for (line, text) in (field.line + 1..).zip(&field.more) {
             // The format indents what continues a field.
             if text.starts_with(|c: char| !c.is_whitespace()) {

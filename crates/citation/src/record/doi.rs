@@ -59,7 +59,11 @@ fn start(given: &str) -> Option<usize> {
         return Some(0);
     }
     let lower = given.get(..given.len().min(64)).unwrap_or(given).to_ascii_lowercase();
-    let marked = lower.starts_with("doi") || lower.contains("doi.org/") || lower.contains("doi:") || lower.contains("/doi/");
+    let marked = lower.starts_with("doi")
+        || lower.contains("//doi.")
+        || lower.contains("doi.org/")
+        || lower.contains("doi:")
+        || lower.contains("/doi/");
     if !marked {
         return None;
     }
@@ -79,6 +83,7 @@ mod tests {
             "http://dx.doi.org/10.1002/cpp.2398",
             "https://doi.org/10.1002/cpp.2398.",
             "doi.org/10.1002/cpp.2398",
+            "http://doi.acm.org/10.1002/cpp.2398",
         ] {
             let doi = Doi::read(given).expect("a DOI");
             assert_eq!(doi.normal(), "10.1002/cpp.2398", "{given}");

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 /// The folder of real files.
 pub fn corpus() -> PathBuf {
-    #[expect(clippy::disallowed_methods, reason = "a test is told where the corpus is, and there is no configuration here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test is told where the corpus is, and there is no configuration here"
+    )]
     let folder = std::env::var_os("LIVED_EVIDENCE_CORPUS");
     PathBuf::from(folder.expect("LIVED_EVIDENCE_CORPUS names the folder with the corpus"))
 }

@@ -33,6 +33,10 @@ pub(crate) fn read(piece: Piece, limits: Limits, strings: &mut Strings) -> Resul
         let value = scan.value(strings, &mut draft, name)?;
         put(&mut draft, &name.to_ascii_lowercase(), &value, line);
     }
+    if !piece.opened {
+        let reason = "the entry does not begin a line";
+        draft.problem(Problem::new(piece.line, ProblemCode::MissingStart, reason));
+    }
     if !piece.closed {
         let reason = "the entry does not end with a brace";
         draft.problem(Problem::new(piece.last_line(), ProblemCode::MissingEnd, reason));

@@ -1,6 +1,6 @@
 //! What the fields of BibTeX and BibLaTeX mean.
 
-use super::latex::{text, verbatim};
+use super::latex::{inside_braces, text, verbatim};
 use crate::read::draft::{Draft, Long, Many, One, Target};
 use crate::record::{Contributor, RecordKind, means_more};
 
@@ -43,7 +43,7 @@ fn put_names(draft: &mut Draft, target: Target, tag: &str, value: &str, line: u6
     for raw in names(value) {
         let raw = raw.trim();
         let name = text(raw);
-        if !is_one_group(raw) || means_more(&name) {
+        if inside_braces(raw).is_none() || means_more(&name) {
             draft.put(target, tag, &name, line);
             continue;
         }
@@ -53,29 +53,6 @@ fn put_names(draft: &mut Draft, target: Target, tag: &str, value: &str, line: u6
         };
         list.extend(Contributor::body(&name));
     }
-}
-
-/// Whether the first brace is closed by the last.
-fn is_one_group(raw: &str) -> bool {
-    let Some(inner) = raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-        return false;
-    };
-    let (mut depth, mut escaped) = (0_i64, false);
-    for byte in inner.bytes() {
-        if std::mem::take(&mut escaped) {
-            continue;
-        }
-        match byte {
-            b'\\' => escaped = true,
-            b'{' => depth += 1,
-            b'}' => depth -= 1,
-            _ => {}
-        }
-        if depth < 0 {
-            return false;
-        }
-    }
-    !inner.starts_with('\\')
 }
 
 /// The names of a list, parted by `and` outside of braces.

@@ -340,11 +340,7 @@ impl Text<'_> {
 /// The text of a value that is no LaTeX: links and identifiers. Only escapes and braces around the whole are taken away.
 pub(super) fn verbatim(value: &str) -> String {
     let mut rest = value.trim();
-    while let Some(inner) = rest
-        .strip_prefix('{')
-        .and_then(|inner| inner.strip_suffix('}'))
-        .filter(|inner| !inner.contains(['{', '}']))
-    {
+    while let Some(inner) = inside_braces(rest) {
         rest = inner.trim();
     }
     let rest = rest
@@ -368,4 +364,22 @@ pub(super) fn verbatim(value: &str) -> String {
         }
     }
     out
+}
+
+/// What lies between a first brace and the last that closes it.
+pub(super) fn inside_braces(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('{')?.strip_suffix('}')?;
+    let (mut depth, mut escaped) = (0_usize, false);
+    for byte in inner.bytes() {
+        if std::mem::take(&mut escaped) {
+            continue;
+        }
+        match byte {
+            b'\\' => escaped = true,
+            b'{' => depth += 1,
+            b'}' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    (depth == 0 && !escaped).then_some(inner)
 }

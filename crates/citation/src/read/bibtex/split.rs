@@ -16,6 +16,8 @@ pub(crate) struct BibtexPieces {
     limit: usize,
     /// The line that is being read is a comment.
     in_comment: bool,
+    /// Only white space stands before the place on its line.
+    at_line_start: bool,
 }
 
 /// Where an entry ends.
@@ -29,7 +31,11 @@ enum End {
 
 impl BibtexPieces {
     pub(crate) fn new(limit: usize) -> Self {
-        Self { limit, in_comment: false }
+        Self {
+            limit,
+            in_comment: false,
+            at_line_start: true,
+        }
     }
 
     /// The next entry or definition; `None` at the end of the file. Text between entries is a comment, as the format has it.
@@ -46,12 +52,14 @@ impl BibtexPieces {
             while source.rest().len() < AHEAD && source.fill()? {}
             if self.in_comment {
                 source.take(1);
+                self.at_line_start = false;
                 continue;
             }
             let Some((word, open)) = entry_start(source.rest()) else {
                 source.take(1);
                 continue;
             };
+            let opened = self.at_line_start;
             let is_comment = word.eq_ignore_ascii_case("comment");
             let line = source.line();
             let (bytes, closed) = match self.end(source, open)? {
@@ -69,13 +77,9 @@ impl BibtexPieces {
             };
             let raw = source.rest().get(..bytes).unwrap_or_default().to_owned();
             source.take(bytes);
+            self.at_line_start = raw.ends_with('\n');
             if !is_comment {
-                return Ok(Some(Ok(Piece {
-                    raw,
-                    line,
-                    opened: true,
-                    closed,
-                })));
+                return Ok(Some(Ok(Piece { raw, line, opened, closed })));
             }
         }
     }
@@ -92,6 +96,7 @@ impl BibtexPieces {
         } else if !self.in_comment {
             self.in_comment = source.line() == 1 && tail.trim_start().starts_with('%');
         }
+        self.at_line_start = tail.trim().is_empty() && (is_new || self.at_line_start);
         source.take(bytes);
     }
 

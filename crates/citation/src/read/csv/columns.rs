@@ -23,13 +23,13 @@ impl Header {
         Self(names.iter().map(|name| Column::named(name)).collect())
     }
 
-    /// The header in the first row of a text, if it is one.
-    pub(crate) fn told_from(text: &str) -> Option<u8> {
+    /// The separator of a header in the first row of a text, if so many of its columns are known.
+    pub(crate) fn told_from(text: &str, fewest: usize) -> Option<u8> {
         let text = text.trim_start_matches(['\u{feff}', '\n', '\r']);
         let row = text.get(..text.find('\n').unwrap_or(text.len()))?;
         let known = |separator: &u8| Self::read(&cells::split(row, *separator)).known();
         let best = SEPARATORS.into_iter().rev().max_by_key(known)?;
-        (known(&best) >= 2).then_some(best)
+        (known(&best) >= fewest).then_some(best)
     }
 
     fn known(&self) -> usize {
