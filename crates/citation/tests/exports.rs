@@ -2,6 +2,14 @@
 //!
 //! `LIVED_EVIDENCE_CORPUS=… cargo test -p citation --test exports -- --nocapture` prints the table. The files belong to other projects and are not part
 //! of this repository; without the variable the test fails, so that nobody takes a skipped test for a passed one.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected must stop, and say so"
+)]
 
 mod support;
 

@@ -1,4 +1,12 @@
 //! What is read and written again is equal in every field that we know: over the corpus, and over records that are made up.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected must stop, and say so"
+)]
 
 mod support;
 

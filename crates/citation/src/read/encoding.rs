@@ -84,16 +84,18 @@ pub(super) fn told_from(sample: &[u8]) -> Result<(TextEncoding, usize), Problem>
     Ok(told)
 }
 
-/// Latin text in UTF-16 has NUL in every other byte, and only there.
+/// Latin text in UTF-16 has NUL in nearly every other byte, and hardly elsewhere.
 fn utf16_without_mark(sample: &[u8]) -> Option<TextEncoding> {
     let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let pairs = sample.len() / 2;
     let many = |count: usize| count >= 2 && count * 5 >= pairs;
-    match (even, odd) {
-        (0, odd) if many(odd) => Some(TextEncoding::Utf16Le),
-        (even, 0) if many(even) => Some(TextEncoding::Utf16Be),
-        _ => None,
+    if many(odd) && even * 10 <= odd {
+        Some(TextEncoding::Utf16Le)
+    } else if many(even) && odd * 10 <= even {
+        Some(TextEncoding::Utf16Be)
+    } else {
+        None
     }
 }
 

@@ -147,7 +147,7 @@ pub(super) fn told_from(text: &str) -> Told {
     let found = [
         (marks.ris_type > 0, Format::Ris),
         (marks.nbib_number > 0 && marks.nbib > 1, Format::Nbib),
-        (marks.wos_type > 0 && marks.wos > 1, Format::WebOfScience),
+        (marks.wos_type > 0 && marks.wos > 0, Format::WebOfScience),
         (marks.ovid_number > 0 && marks.ovid > 0 || marks.ovid > 3, Format::OvidTagged),
         (marks.bibtex > 0, Format::Bibtex),
         (

@@ -58,6 +58,8 @@ pub(super) struct Pieces<L> {
     current: Piece,
     /// Leaves out lines until the next record begins, since this one is too long.
     skips: bool,
+    /// Why a record was left out, to be said next.
+    refused: Option<Problem>,
 }
 
 impl<L: LineRules> Pieces<L> {
@@ -67,20 +69,29 @@ impl<L: LineRules> Pieces<L> {
             limit,
             current: Piece::default(),
             skips: false,
+            refused: None,
         }
     }
 
     /// The next piece; `None` at the end of the file.
     pub(super) fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Cut>, Problem> {
         loop {
+            if let Some(refused) = self.refused.take() {
+                return Ok(Some(Err(refused)));
+            }
             let bytes = match source.next_line(self.limit)? {
                 NextLine::Whole(bytes) => bytes,
                 NextLine::Part(bytes) => {
                     let line = source.line();
+                    // Where the line begins a record, the one before it is whole.
+                    let begins = self.rules.step(source.rest().get(..bytes).unwrap_or_default()) == Step::Open;
+                    let done = if begins { std::mem::take(&mut self.current) } else { Piece::default() };
+                    self.skips &= !begins;
                     source.take(bytes);
                     source.skip_line()?;
-                    if let Some(refused) = self.refuse(line) {
-                        return Ok(Some(Err(refused)));
+                    self.refused = self.refuse(line);
+                    if !done.is_blank() {
+                        return Ok(Some(Ok(done)));
                     }
                     continue;
                 }
@@ -118,10 +129,8 @@ impl<L: LineRules> Pieces<L> {
                     }
                 }
             }
-            if self.current.raw.len() > self.limit
-                && let Some(refused) = self.refuse(self.current.line)
-            {
-                return Ok(Some(Err(refused)));
+            if self.current.raw.len() > self.limit {
+                self.refused = self.refuse(self.current.line);
             }
         }
     }

@@ -73,7 +73,8 @@ impl<R: Read> Source<R> {
         if !has(b'\n') && has(b'\r') {
             source.line_end = b'\r';
         }
-        source.fill()?;
+        // A very long line is decoded in parts; what is before it may not be enough to tell the format.
+        while source.fill()? && source.text.len() < SAMPLE / 2 {}
         if source.text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') && source.exhausted {
             return Err(Problem::new(1, ProblemCode::EmptyFile, "the file is empty"));
         }

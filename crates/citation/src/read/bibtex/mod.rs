@@ -8,6 +8,7 @@ mod fields;
 mod latex;
 mod split;
 mod strings;
+mod symbols;
 
 pub(super) use entry::read;
 pub(super) use split::BibtexPieces;

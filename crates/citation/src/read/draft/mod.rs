@@ -5,67 +5,17 @@
 
 use std::borrow::Cow;
 
+mod settle;
+mod target;
+mod text;
+
+pub(super) use target::{Long, Many, One, Target};
+pub(super) use text::{folded, unix_lines};
+
 use super::date;
 use super::limits::Limits;
 use crate::problem::{Problem, ProblemCode, quoted};
 use crate::record::{Bibliography, Contributor, Doi, OtherField, Record, RecordKind, is_isbn, means_more};
-
-/// A field with one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum One {
-    Title,
-    Year,
-    Date,
-    Container,
-    ContainerShort,
-    Volume,
-    Issue,
-    Pages,
-    FirstPage,
-    LastPage,
-    ArticleNumber,
-    Doi,
-    Pmid,
-    Pmcid,
-    Accession,
-    Database,
-    Provider,
-    Language,
-    Publisher,
-    Place,
-    Edition,
-    Series,
-}
-
-/// A field with several values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Many {
-    Authors,
-    Bodies,
-    Editors,
-    Keywords,
-    WorkTypes,
-    Urls,
-    Affiliations,
-    Serials,
-}
-
-/// A field of several lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Long {
-    Abstract,
-    Notes,
-}
-
-/// Where a tag's value belongs. Of several values for one field the lowest rank wins, then the first; the others are kept aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Target {
-    One(One, u8),
-    Many(Many),
-    Long(Long, u8),
-    Kind,
-    Other,
-}
 
 struct Candidate {
     part: One,
@@ -270,124 +220,4 @@ impl Draft {
             problems: self.problems,
         })
     }
-
-    fn settle_ones(&mut self) {
-        let mut ones = std::mem::take(&mut self.ones);
-        // Stable, so that of equal rank the first comes first.
-        ones.sort_by_key(|candidate| candidate.rank);
-        let (mut first_page, mut last_page, mut short) = (None, None, None);
-        for candidate in ones {
-            let Candidate {
-                part,
-                tag,
-                value,
-                is_derived,
-                ..
-            } = candidate;
-            let fields = &mut self.fields;
-            let place = match part {
-                One::Year => {
-                    let year = value.parse().ok();
-                    if fields.year.is_none() {
-                        fields.year = year;
-                    } else if fields.year != year && !is_derived {
-                        self.put_other(&tag, &value);
-                    }
-                    continue;
-                }
-                One::Doi => {
-                    let doi = Doi::read(&value);
-                    match &fields.doi {
-                        None => fields.doi = doi,
-                        Some(known) if doi.as_ref().is_some_and(|doi| doi.normal() == known.normal()) => {}
-                        Some(_) => self.put_other(&tag, &value),
-                    }
-                    continue;
-                }
-                One::Title => &mut fields.title,
-                One::Date => &mut fields.date,
-                One::Container => &mut fields.container,
-                One::ContainerShort => &mut fields.container_short,
-                One::Volume => &mut fields.volume,
-                One::Issue => &mut fields.issue,
-                One::Pages => &mut fields.pages,
-                One::FirstPage => &mut first_page,
-                One::LastPage => &mut last_page,
-                One::ArticleNumber => &mut fields.article_number,
-                One::Pmid => &mut fields.pmid,
-                One::Pmcid => &mut fields.pmcid,
-                One::Accession => &mut fields.accession,
-                One::Database => &mut fields.database,
-                One::Provider => &mut fields.provider,
-                One::Language => &mut fields.language,
-                One::Publisher => &mut fields.publisher,
-                One::Place => &mut fields.place,
-                One::Edition => &mut fields.edition,
-                One::Series => &mut fields.series,
-            };
-            match place {
-                None => *place = Some(value),
-                Some(known) if *known == value => {}
-                // Programs write the abbreviated title here where they have the full one elsewhere.
-                Some(_) if part == One::Container && tag == "JO" => short = Some(value),
-                Some(_) => self.put_other(&tag, &value),
-            }
-        }
-        match (&self.fields.container_short, short) {
-            (None, short) => self.fields.container_short = short,
-            (Some(known), Some(short)) if *known != short => self.put_other("JO", &short),
-            (Some(_), _) => {}
-        }
-        self.settle_pages(first_page, last_page);
-    }
-
-    fn settle_pages(&mut self, first: Option<String>, last: Option<String>) {
-        let joined = match (first, last) {
-            (None, None) => return,
-            (Some(first), None) => first,
-            (None, Some(last)) => format!("-{last}"),
-            (Some(first), Some(last)) => {
-                let holds_both = first.split_once('-').is_some_and(|(_, end)| end == last);
-                if holds_both { first } else { format!("{first}-{last}") }
-            }
-        };
-        match &self.fields.pages {
-            None => self.fields.pages = Some(joined),
-            Some(pages) if *pages == joined => {}
-            Some(_) => self.put_other("pages", &joined),
-        }
-    }
-
-    fn settle_longs(&mut self) {
-        let mut longs = std::mem::take(&mut self.longs);
-        longs.sort_by_key(|(_, rank, _, _)| *rank);
-        for (part, _, tag, value) in longs {
-            let place = match part {
-                Long::Abstract => &mut self.fields.abstract_text,
-                Long::Notes => &mut self.fields.notes,
-            };
-            match place {
-                None => *place = Some(value),
-                Some(known) if *known == value => {}
-                Some(_) => self.put_other(&tag, &value),
-            }
-        }
-    }
-}
-
-/// One line: a line break with the white space around it becomes one space.
-pub(super) fn folded(value: &str) -> Cow<'_, str> {
-    if !value.contains(['\n', '\r']) {
-        return Cow::Borrowed(value);
-    }
-    let parts = value.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty());
-    Cow::Owned(parts.collect::<Vec<_>>().join(" "))
-}
-
-/// Line ends as Unix has them.
-pub(super) fn unix_lines(value: &str) -> Cow<'_, str> {
-    if !value.contains('\r') {
-        return Cow::Borrowed(value);
-    }
-    Cow::Owned(value.replace("\r\n", "\n").replace('\r', "\n"))
 }
