@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::bibtex::{self, BibtexPieces, Strings};
-use super::csv::Table;
+use super::csv::{Header, Table};
 use super::enw::{self, EnwRules};
 use super::format::{Format, Told, told_from};
 use super::limits::Limits;
@@ -32,27 +32,31 @@ pub(super) enum Engine {
 impl Engine {
     /// The reader for the text of a file.
     pub(super) fn told_from<R: Read>(source: &mut Source<R>, limits: Limits) -> Result<Self, Problem> {
+        let reason = match told_from(source.rest()) {
+            Told::Table(separator) => return Table::open(source, separator, limits).map(|table| Self::Csv(Box::new(table))),
+            Told::Format(format) => return Self::of_format(source, format, limits),
+            Told::OtherXml => "the file is XML, but neither EndNote's nor PubMed's; export it as RIS",
+            Told::Unknown => "the file is text, but none of RIS, nbib, BibTeX, Web of Science, EndNote, Ovid or a table with a header",
+        };
+        Err(Problem::new(1, ProblemCode::UnknownFormat, reason))
+    }
+
+    /// The reader of a format.
+    pub(super) fn of_format<R: Read>(source: &mut Source<R>, format: Format, limits: Limits) -> Result<Self, Problem> {
         let limit = limits.record_bytes;
-        let unknown = |reason: &str| Err(Problem::new(1, ProblemCode::UnknownFormat, reason));
-        Ok(match told_from(source.rest()) {
-            Told::Table(separator) => Self::Csv(Box::new(Table::open(source, separator, limits)?)),
-            Told::OtherXml => {
-                return unknown("the file is XML, but neither EndNote's nor PubMed's; export it as RIS");
+        Ok(match format {
+            Format::Ris => Self::Ris(Pieces::new(RisRules, limit)),
+            Format::Nbib => Self::Nbib(Pieces::new(NbibRules::default(), limit)),
+            Format::WebOfScience => Self::Wos(Pieces::new(WosRules, limit)),
+            Format::EndNoteTagged => Self::Enw(Pieces::new(EnwRules::default(), limit)),
+            Format::OvidTagged => Self::Ovid(Pieces::new(OvidRules::default(), limit)),
+            Format::Bibtex => Self::Bibtex(BibtexPieces::new(limit), Strings::default()),
+            Format::EndNoteXml => Self::Xml(XmlPieces::new(Dialect::EndNote, limit)),
+            Format::PubmedXml => Self::Xml(XmlPieces::new(Dialect::PubMed, limit)),
+            Format::Csv => {
+                let separator = Header::told_from(source.rest(), 1).unwrap_or(b',');
+                Self::Csv(Box::new(Table::open(source, separator, limits)?))
             }
-            Told::Unknown => {
-                return unknown("the file is text, but none of RIS, nbib, BibTeX, Web of Science, EndNote, Ovid or a table with a header");
-            }
-            Told::Format(format) => match format {
-                Format::Ris => Self::Ris(Pieces::new(RisRules, limit)),
-                Format::Nbib => Self::Nbib(Pieces::new(NbibRules::default(), limit)),
-                Format::WebOfScience => Self::Wos(Pieces::new(WosRules, limit)),
-                Format::EndNoteTagged => Self::Enw(Pieces::new(EnwRules::default(), limit)),
-                Format::OvidTagged => Self::Ovid(Pieces::new(OvidRules::default(), limit)),
-                Format::Bibtex => Self::Bibtex(BibtexPieces::new(limit), Strings::default()),
-                Format::EndNoteXml => Self::Xml(XmlPieces::new(Dialect::EndNote, limit)),
-                Format::PubmedXml => Self::Xml(XmlPieces::new(Dialect::PubMed, limit)),
-                Format::Csv => Self::Csv(Box::new(Table::open(source, b',', limits)?)),
-            },
         })
     }
 

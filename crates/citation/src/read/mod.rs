@@ -73,6 +73,21 @@ impl<R: Read> Reader<R> {
         })
     }
 
+    /// Reads a file as a format that somebody names, whatever its text looks like.
+    ///
+    /// # Errors
+    /// The file is empty, packed or no text.
+    pub fn of_format(input: R, format: Format, limits: Limits) -> Result<Self, Problem> {
+        let mut source = Source::open(input)?;
+        let engine = Engine::of_format(&mut source, format, limits)?;
+        Ok(Self {
+            source,
+            engine,
+            limits,
+            over: false,
+        })
+    }
+
     /// The format of the file.
     #[must_use]
     pub fn format(&self) -> Format {

@@ -85,7 +85,11 @@ impl<L: LineRules> Pieces<L> {
                     let line = source.line();
                     // Where the line begins a record, the one before it is whole.
                     let begins = self.rules.step(source.rest().get(..bytes).unwrap_or_default()) == Step::Open;
-                    let done = if begins { std::mem::take(&mut self.current) } else { Piece::default() };
+                    let done = if begins {
+                        std::mem::take(&mut self.current)
+                    } else {
+                        Piece::default()
+                    };
                     self.skips &= !begins;
                     source.take(bytes);
                     source.skip_line()?;
