@@ -107,12 +107,20 @@ impl BibtexPieces {
             if at > self.limit {
                 return Ok(End::TooLong(floor(source.rest(), at)));
             }
-            let Some(byte) = source.rest().as_bytes().get(at).copied() else {
+            let found = source
+                .rest()
+                .as_bytes()
+                .get(at..)
+                .map(|rest| rest.iter().position(|byte| b"\\{})\n".contains(byte)));
+            let Some(Some(next)) = found else {
+                at = at.max(source.rest().len());
                 if source.fill()? {
                     continue;
                 }
                 return Ok(End::Open(source.rest().len()));
             };
+            at += next;
+            let byte = source.rest().as_bytes().get(at).copied().unwrap_or_default();
             match byte {
                 b'\\' => at += 1,
                 b'{' => depth += 1,

@@ -1,20 +1,51 @@
 //! Takes apart rows, and the lists that are written into one cell.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-/// The cells of a row.
-pub(super) fn split(row: &str, separator: u8) -> Vec<String> {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .buffer_capacity(row.len().clamp(64, 64 << 10))
-        .from_reader(row.as_bytes());
-    let mut record = StringRecord::new();
-    // Text in memory, of any number of cells: there is nothing that can fail.
-    match reader.read_record(&mut record) {
-        Ok(_) => record.iter().map(str::to_owned).collect(),
-        Err(_) => vec![row.to_owned()],
+/// Takes apart rows. One serves a whole table, since its rules are compiled when it is made.
+#[derive(Debug)]
+pub(super) struct Splitter {
+    rules: Reader,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Splitter {
+    pub(super) fn new(separator: u8) -> Self {
+        Self {
+            rules: ReaderBuilder::new().delimiter(separator).build(),
+            text: Vec::new(),
+            ends: vec![0; 64],
+        }
+    }
+
+    /// The cells of a row.
+    pub(super) fn split(&mut self, row: &str) -> Vec<String> {
+        self.rules.reset();
+        self.text.resize(row.len() + 1, 0);
+        let (mut rest, mut written, mut cells) = (row.as_bytes(), 0, 0);
+        loop {
+            let text = self.text.get_mut(written..).unwrap_or_default();
+            let ends = self.ends.get_mut(cells..).unwrap_or_default();
+            let (result, read, new_text, new_cells) = self.rules.read_record(rest, text, ends);
+            rest = rest.get(read..).unwrap_or_default();
+            (written, cells) = (written + new_text, cells + new_cells);
+            match result {
+                // The next call, with nothing left to read, ends the record.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+            }
+        }
+        let mut from = 0;
+        let ends = self.ends.iter().take(cells);
+        ends.map(|end| {
+            let cell = self.text.get(std::mem::replace(&mut from, *end)..*end).unwrap_or_default();
+            // Rows are taken apart between characters, so that a cell is text as its row is.
+            String::from_utf8_lossy(cell).into_owned()
+        })
+        .collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the columns of a table mean, by their names.
 
-use super::cells;
+use super::cells::{self, Splitter};
 use crate::read::draft::{Draft, Long, Many, One, Target};
 use crate::read::ris;
 
@@ -27,7 +27,7 @@ impl Header {
     pub(crate) fn told_from(text: &str, fewest: usize) -> Option<u8> {
         let text = text.trim_start_matches(['\u{feff}', '\n', '\r']);
         let row = text.get(..text.find('\n').unwrap_or(text.len()))?;
-        let known = |separator: &u8| Self::read(&cells::split(row, *separator)).known();
+        let known = |separator: &u8| Self::read(&Splitter::new(*separator).split(row)).known();
         let best = SEPARATORS.into_iter().rev().max_by_key(known)?;
         (known(&best) >= fewest).then_some(best)
     }

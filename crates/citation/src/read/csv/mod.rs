@@ -8,6 +8,7 @@ mod columns;
 
 use std::io::Read;
 
+use cells::Splitter;
 use columns::Column;
 pub(super) use columns::Header;
 
@@ -64,6 +65,7 @@ fn ends_in_quotes(line: &str, separator: u8, in_quotes: bool) -> bool {
 pub(super) struct Table {
     header: Header,
     pieces: Pieces<CsvRules>,
+    splitter: Splitter,
     repairs: usize,
 }
 
@@ -77,6 +79,7 @@ impl Table {
         let mut table = Self {
             header: Header::default(),
             pieces: Pieces::new(rules, limits.record_bytes),
+            splitter: Splitter::new(separator),
             repairs: 0,
         };
         let first = match table.pieces.next(source)? {
@@ -84,7 +87,7 @@ impl Table {
             Some(Err(problem)) => return Err(problem),
             None => Piece::default(),
         };
-        table.header = Header::read(&cells::split(&first.raw, separator));
+        table.header = Header::read(&table.splitter.split(&first.raw));
         Ok(table)
     }
 
@@ -100,7 +103,7 @@ impl Table {
         let first_line = piece.raw.find('\n').map_or(piece.raw.len(), |end| end + 1);
         let is_open = ends_in_quotes(&piece.raw, separator, false);
         let spans = first_line < piece.raw.len();
-        let swallows = spans && (is_open || cells::split(&piece.raw, separator).len() > self.header.len());
+        let swallows = spans && (is_open || self.splitter.split(&piece.raw).len() > self.header.len());
         piece.closed = !is_open;
         if swallows && self.repairs < MOST_REPAIRS {
             self.repairs += 1;
@@ -113,9 +116,9 @@ impl Table {
     }
 
     /// Reads one row.
-    pub(super) fn read(&self, piece: Piece, limits: Limits) -> Result<Record, Problem> {
+    pub(super) fn read(&mut self, piece: Piece, limits: Limits) -> Result<Record, Problem> {
         let mut draft = Draft::new(piece.line, limits);
-        let row = cells::split(&piece.raw, self.pieces.rules.separator);
+        let row = self.splitter.split(&piece.raw);
         if !piece.closed {
             let reason = "a quotation mark is never closed; the row ends with its line";
             draft.problem(Problem::new(piece.line, ProblemCode::UnclosedQuote, reason));
