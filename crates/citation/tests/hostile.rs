@@ -28,6 +28,9 @@ const FIXTURES: [&[u8]; 9] = [
     include_bytes!("fixtures/table.csv"),
 ];
 
+/// So many bytes of one word.
+const REPEATED: usize = 60_000;
+
 /// Signs and words that the formats take as their own.
 const WORDS: [&[u8]; 37] = [
     b"TY  - ",
@@ -237,6 +240,44 @@ fn every_fixture_is_read_from_any_cut_on() {
         for cut in 0..file.len() {
             items(&file[..cut], None, Limits::default());
             items(&file[cut..], None, Limits::default());
+        }
+    }
+}
+
+/// A reader that begins again at each sign would take hours for a file of megabytes.
+#[test]
+fn a_word_again_and_again_is_read_in_time() {
+    for word in WORDS.into_iter().chain([
+        &b"@comment{\n"[..],
+        b"<!",
+        b"<record ",
+        b"<?",
+        b"a = {x},\n",
+        b"KW  - x\n",
+        b"x,\"y\n",
+    ]) {
+        for begin in [
+            &b""[..],
+            b"TY  - JOUR\n",
+            b"@misc{x,\n",
+            b"<xml><records><record>",
+            b"<PubmedArticle>",
+            b"Title,Authors,Year\n",
+        ] {
+            let mut file = begin.to_vec();
+            file.extend(word.repeat(REPEATED / word.len()));
+            for format in [
+                None,
+                Some(Format::Csv),
+                Some(Format::Bibtex),
+                Some(Format::EndNoteXml),
+                Some(Format::Ris),
+            ] {
+                let start = std::time::Instant::now();
+                items(&file[..], format, Limits::default());
+                let (word, begin) = (String::from_utf8_lossy(word), String::from_utf8_lossy(begin));
+                assert!(start.elapsed().as_secs() < 10, "{word:?} behind {begin:?} as {format:?}");
+            }
         }
     }
 }

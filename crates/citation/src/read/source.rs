@@ -26,6 +26,8 @@ pub(super) struct Source<R> {
     /// Decoded; what lies before `start` is done with.
     text: String,
     start: usize,
+    /// How many bytes of text were taken.
+    taken: usize,
     /// The line of `start`, from 1.
     line: u64,
     /// The line of the end of `text`.
@@ -55,6 +57,7 @@ impl<R: Read> Source<R> {
             exhausted: false,
             text: String::new(),
             start: 0,
+            taken: 0,
             line: 1,
             decoded_line: 1,
             line_end: b'\n',
@@ -85,6 +88,11 @@ impl<R: Read> Source<R> {
         self.encoding
     }
 
+    /// How much of the text lies before what is left.
+    pub(super) fn taken(&self) -> usize {
+        self.taken
+    }
+
     /// The line on which the text that is left begins.
     pub(super) fn line(&self) -> u64 {
         self.line
@@ -101,10 +109,12 @@ impl<R: Read> Source<R> {
         let (ends, length) = (line_ends(taken, self.line_end), taken.len());
         self.line += ends;
         self.start += length;
+        self.taken += length;
     }
 
     /// Puts text that was taken back in front of the rest.
     pub(super) fn put_back(&mut self, text: &str, line: u64) {
+        self.taken = self.taken.saturating_sub(text.len());
         self.text.replace_range(..self.start, text);
         self.start = 0;
         self.line = line;

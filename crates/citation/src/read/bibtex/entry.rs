@@ -13,7 +13,8 @@ pub(crate) fn read(piece: Piece, limits: Limits, strings: &mut Strings) -> Resul
     let mut scan = Scan {
         text: &piece.raw,
         at: 0,
-        first_line: piece.line,
+        counted: 0,
+        counted_line: piece.line,
         limits,
     };
     let kind = scan.entry_type().to_ascii_lowercase();
@@ -61,7 +62,9 @@ fn define(scan: &mut Scan<'_>, strings: &mut Strings) -> Result<(), Problem> {
 struct Scan<'a> {
     text: &'a str,
     at: usize,
-    first_line: u64,
+    /// Up to here lines are counted, so that a long entry is counted once.
+    counted: usize,
+    counted_line: u64,
     limits: Limits,
 }
 
@@ -70,12 +73,14 @@ impl<'a> Scan<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn line(&self) -> u64 {
-        let passed = self.text.get(..self.at).unwrap_or_default();
-        self.first_line + u64::try_from(passed.bytes().filter(|byte| *byte == b'\n').count()).unwrap_or(0)
+    fn line(&mut self) -> u64 {
+        let passed = self.text.get(self.counted..self.at).unwrap_or_default();
+        self.counted_line += u64::try_from(memchr::memchr_iter(b'\n', passed.as_bytes()).count()).unwrap_or(0);
+        self.counted = self.at.max(self.counted);
+        self.counted_line
     }
 
-    fn broken(&self, what: &str) -> Problem {
+    fn broken(&mut self, what: &str) -> Problem {
         let reason = format!("the entry was left out: {what} at {}", quoted(self.rest()));
         Problem::new(self.line(), ProblemCode::BrokenEntry, reason)
     }

@@ -11,6 +11,9 @@ use crate::read::source::Source;
 /// As much as is needed to see that an entry begins.
 const AHEAD: usize = 512;
 
+/// How many comments that are never closed are looked through for the entries behind them.
+const MOST_OPEN_COMMENTS: usize = 20;
+
 /// Cuts a file into entries and definitions.
 pub(crate) struct BibtexPieces {
     limit: usize,
@@ -18,6 +21,7 @@ pub(crate) struct BibtexPieces {
     in_comment: bool,
     /// Only white space stands before the place on its line.
     at_line_start: bool,
+    open_comments: usize,
 }
 
 /// Where an entry ends.
@@ -35,6 +39,7 @@ impl BibtexPieces {
             limit,
             in_comment: false,
             at_line_start: true,
+            open_comments: 0,
         }
     }
 
@@ -64,11 +69,14 @@ impl BibtexPieces {
             let line = source.line();
             let (bytes, closed) = match self.end(source, open)? {
                 End::Closed(bytes) => (bytes, true),
-                // What is never closed comments out no more than its first word.
-                End::Open(_) if is_comment => (1, false),
+                // What is never closed comments out no more than its first word, unless there are very many of them.
+                End::Open(_) if is_comment && self.open_comments < MOST_OPEN_COMMENTS => {
+                    self.open_comments += 1;
+                    (1, false)
+                }
                 End::Open(bytes) => (bytes, false),
                 End::TooLong(bytes) => {
-                    source.take(if is_comment { 1 } else { bytes });
+                    source.take(bytes);
                     if is_comment {
                         continue;
                     }

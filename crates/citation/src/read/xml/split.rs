@@ -14,6 +14,8 @@ use crate::read::source::Source;
 pub(crate) struct XmlPieces {
     dialect: Dialect,
     limit: usize,
+    /// Up to which place of the text each end was looked for in vain, so that no text is searched again and again.
+    searched: Vec<(&'static str, usize)>,
 }
 
 /// What begins at an opening angle bracket, and where it ends.
@@ -34,7 +36,11 @@ enum Markup {
 
 impl XmlPieces {
     pub(crate) fn new(dialect: Dialect, limit: usize) -> Self {
-        Self { dialect, limit }
+        Self {
+            dialect,
+            limit,
+            searched: Vec::new(),
+        }
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
@@ -42,7 +48,7 @@ impl XmlPieces {
     }
 
     /// The next record; `None` at the end of the file.
-    pub(crate) fn next<R: Read>(&self, source: &mut Source<R>) -> Result<Option<Cut>, Problem> {
+    pub(crate) fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Cut>, Problem> {
         loop {
             let Some(at) = memchr(b'<', source.rest().as_bytes()) else {
                 source.take(source.rest().len());
@@ -63,7 +69,7 @@ impl XmlPieces {
     }
 
     /// A record whose start tag ends at a place.
-    fn record<R: Read>(&self, source: &mut Source<R>, start: usize) -> Result<Cut, Problem> {
+    fn record<R: Read>(&mut self, source: &mut Source<R>, start: usize) -> Result<Cut, Problem> {
         let line = source.line();
         let mut at = start;
         loop {
@@ -94,7 +100,7 @@ impl XmlPieces {
         }
     }
 
-    fn markup<R: Read>(&self, source: &mut Source<R>, at: usize) -> Result<Markup, Problem> {
+    fn markup<R: Read>(&mut self, source: &mut Source<R>, at: usize) -> Result<Markup, Problem> {
         while source.rest().len() < at + 64 && source.fill()? {}
         let text = source.rest().get(at..).unwrap_or_default();
         for (begin, end) in [("<!--", "-->"), ("<![CDATA[", "]]>")] {
@@ -143,18 +149,25 @@ impl XmlPieces {
     }
 
     /// The place behind the next occurrence of a text.
-    fn find<R: Read>(&self, source: &mut Source<R>, from: usize, text: &str) -> Result<Option<usize>, Problem> {
-        let mut seen = from;
+    fn find<R: Read>(&mut self, source: &mut Source<R>, from: usize, text: &'static str) -> Result<Option<usize>, Problem> {
+        let known = self.searched.iter().find(|(name, _)| *name == text).map_or(0, |(_, until)| *until);
+        let mut seen = from.max(known.saturating_sub(source.taken()));
         loop {
             let rest = source.rest().as_bytes();
             if let Some(found) = rest.get(seen..).and_then(|new| memmem::find(new, text.as_bytes())) {
                 return Ok(Some(seen + found + text.len()));
             }
-            seen = rest.len().saturating_sub(text.len()).max(from);
+            seen = rest.len().saturating_sub(text.len()).max(seen);
             if rest.len() > from + self.limit || !source.fill()? {
-                return Ok(None);
+                break;
             }
         }
+        let until = source.taken() + seen;
+        match self.searched.iter_mut().find(|(name, _)| *name == text) {
+            Some((_, known)) => *known = until,
+            None => self.searched.push((text, until)),
+        }
+        Ok(None)
     }
 
     /// An encoding that the declaration names must be one that can be told from the bytes.
