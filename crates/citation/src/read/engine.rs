@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::bibtex::{self, BibtexPieces, Strings};
-use super::csv::{Header, Table};
+use super::csv::{Header, TableReader};
 use super::enw::{self, EnwRules};
 use super::format::{Format, Told, told_from};
 use super::limits::Limits;
@@ -26,14 +26,14 @@ pub(super) enum Engine {
     Ovid(Pieces<OvidRules>),
     Bibtex(BibtexPieces, Strings),
     Xml(XmlPieces),
-    Csv(Box<Table>),
+    Csv(Box<TableReader>),
 }
 
 impl Engine {
     /// The reader for the text of a file.
     pub(super) fn told_from<R: Read>(source: &mut Source<R>, limits: Limits) -> Result<Self, Problem> {
         let reason = match told_from(source.rest()) {
-            Told::Table(separator) => return Table::open(source, separator, limits).map(|table| Self::Csv(Box::new(table))),
+            Told::Table(separator) => return TableReader::open(source, separator, limits).map(|table| Self::Csv(Box::new(table))),
             Told::Format(format) => return Self::of_format(source, format, limits),
             Told::OtherXml => "the file is XML, but neither EndNote's nor PubMed's; export it as RIS",
             Told::Unknown => "the file is text, but none of RIS, nbib, BibTeX, Web of Science, EndNote, Ovid or a table with a header",
@@ -55,7 +55,7 @@ impl Engine {
             Format::PubmedXml => Self::Xml(XmlPieces::new(Dialect::PubMed, limit)),
             Format::Csv => {
                 let separator = Header::told_from(source.rest(), 1).unwrap_or(b',');
-                Self::Csv(Box::new(Table::open(source, separator, limits)?))
+                Self::Csv(Box::new(TableReader::open(source, separator, limits)?))
             }
         })
     }

@@ -7,7 +7,7 @@ use csv::Writer;
 use crate::record::{Bibliography, Contributor};
 
 /// A table that is being written.
-pub(super) struct Table<W: Write>(Writer<W>);
+pub(super) struct TableWriter<W: Write>(Writer<W>);
 
 const HEADER: [&str; 31] = [
     "Type",
@@ -43,7 +43,7 @@ const HEADER: [&str; 31] = [
     "Notes",
 ];
 
-impl<W: Write> Table<W> {
+impl<W: Write> TableWriter<W> {
     pub(super) fn begin(output: W) -> io::Result<Self> {
         let mut table = Self(Writer::from_writer(output));
         table.0.write_record(HEADER).map_err(io::Error::from)?;

@@ -30,7 +30,7 @@ pub struct Writer<W: Write> {
 enum Kind<W: Write> {
     Ris(W),
     Bibtex(W, u64),
-    Csv(Box<csv::Table<W>>),
+    Csv(Box<csv::TableWriter<W>>),
 }
 
 impl<W: Write> Writer<W> {
@@ -42,7 +42,7 @@ impl<W: Write> Writer<W> {
         let kind = match format {
             WrittenFormat::Ris => Kind::Ris(output),
             WrittenFormat::Bibtex => Kind::Bibtex(output, 0),
-            WrittenFormat::Csv => Kind::Csv(Box::new(csv::Table::begin(output)?)),
+            WrittenFormat::Csv => Kind::Csv(Box::new(csv::TableWriter::begin(output)?)),
         };
         Ok(Self { kind })
     }

@@ -1,7 +1,7 @@
 //! Reads BibTeX and BibLaTeX entry by entry, so that a broken one does not take the others with it.
 //!
-//! The `biblatex` crate gives up a whole file for one broken entry, an unknown abbreviation or a lone dollar sign, and its nesting has no bound, so the
-//! reader is ours; tests compare the two (docs/imports.md).
+//! The `biblatex` crate gives up a whole file for one broken entry, an unknown abbreviation or a lone dollar sign, and its
+//! nesting has no bound, so the reader is ours.
 
 mod entry;
 mod fields;

@@ -62,14 +62,14 @@ fn ends_in_quotes(line: &str, separator: u8, in_quotes: bool) -> bool {
 }
 
 /// A table that is being read.
-pub(super) struct Table {
+pub(super) struct TableReader {
     header: Header,
     pieces: Pieces<CsvRules>,
     splitter: Splitter,
     repairs: usize,
 }
 
-impl Table {
+impl TableReader {
     /// Reads the header.
     pub(super) fn open<R: Read>(source: &mut Source<R>, separator: u8, limits: Limits) -> Result<Self, Problem> {
         let rules = CsvRules {
