@@ -1,6 +1,7 @@
 //! The benchmark of the readers and writers: megabytes a second of each format.
 //!
-//! `cargo bench -p citation --bench readers`. It stands here and not in `benches/`, so that a pure crate is measured without the service being built.
+//! `cargo bench -p citation --bench readers`. It stands here and not in `benches/`, so that a pure crate is measured without the
+//! service being built.
 //! Files are made of the good records of the fixtures, again and again, with 1.5 kB of abstract each.
 
 use std::hint::black_box;

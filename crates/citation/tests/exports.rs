@@ -1,6 +1,7 @@
 //! Reads every real export of the corpus, and compares the number of records with what independent readers found.
 //!
-//! `LIVED_EVIDENCE_CORPUS=… cargo test -p citation --test exports -- --nocapture` prints the table. The files belong to other projects and are not part
+//! `LIVED_EVIDENCE_CORPUS=… cargo test -p citation --test exports -- --nocapture` prints the table. The files belong to other projects
+//! and are not part
 //! of this repository; without the variable the test fails, so that nobody takes a skipped test for a passed one.
 #![allow(
     clippy::expect_used,

@@ -1,6 +1,8 @@
-//! Feeds each reader with files that were made for none, and with good files that were damaged: the stand-in for the fuzz targets (`fuzz/`).
+//! Feeds each reader with files that were made for none, and with good files that were damaged: the stand-in for the fuzz targets
+//! (`fuzz/`).
 //!
-//! Whatever the bytes, a reader ends without a panic; the text of each record is in the file, at the line that the record names; and how the bytes
+//! Whatever the bytes, a reader ends without a panic; the text of each record is in the file, at the line that the record names; and
+//! how the bytes
 //! arrive makes no difference.
 #![allow(
     clippy::expect_used,
@@ -205,7 +207,8 @@ proptest! {
     }
 
     #[test]
-    fn small_bounds_are_kept(bytes in file(), format in formats(), record_bytes in 1..600_usize, fields in 1..20_usize, depth in 1..5_usize) {
+    fn small_bounds_are_kept(bytes in file(), format in formats(), bounds in (1..600_usize, 1..20_usize, 1..5_usize)) {
+        let (record_bytes, fields, depth) = bounds;
         let limits = Limits { record_bytes, fields, depth, problems: 2 };
         for record in items(&bytes[..], format, limits).into_iter().flatten() {
             // A line is taken as a whole, and so is a tag.

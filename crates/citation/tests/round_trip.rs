@@ -73,8 +73,9 @@ fn line() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         8 => "[A-Za-z]{1,8}",
         2 => select(vec![
-            "TI  - x", "ER  -", "ER", "@article{a,", "{", "}", "\\", "\\\"o", "$", "$x$", "&", "%", "#", "_", "~", "^", "--", "\"", "'", "‘quoted’", "é", "ß",
-            "中文", "\u{a0}", "\u{2009}", "<b>", "&amp;", ";", ",", "a;b", "https://x.example/?a=b;c", "1.", "PMID- 3", "\\textit{x}", "[", "]", "=", "-", "😀", "e\u{301}",
+    "TI  - x", "ER  -", "ER", "@article{a,", "{", "}", "\\", "\\\"o", "$", "$x$", "&", "%", "#", "_", "~", "^", "--",
+            "\"", "'", "‘quoted’", "é", "ß", "中文", "\u{a0}", "\u{2009}", "<b>", "&amp;", ";", ",", "a;b",
+            "https://x.example/?a=b;c", "1.", "PMID- 3", "\\textit{x}", "[", "]", "=", "-", "😀", "e\u{301}",
         ]).prop_map(str::to_owned),
     ];
     vec((word, select(vec![" ", "  ", " ", "\t"])), 1..6).prop_filter_map("no text", |words| {

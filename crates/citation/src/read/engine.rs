@@ -80,8 +80,7 @@ impl Engine {
     pub(super) fn next<R: Read>(&mut self, source: &mut Source<R>, limits: Limits) -> Result<Option<Result<Record, Problem>>, Problem> {
         loop {
             let Some(cut) = self.cut(source)? else {
-                let left = source.problems_until(u64::MAX).into_iter().next();
-                return Ok(left.map(Err));
+                return Ok(source.last_problem().map(Err));
             };
             let piece = match cut {
                 Ok(piece) => piece,

@@ -31,7 +31,8 @@ use source::Source;
 
 /// Reads a file record by record.
 ///
-/// An item is a record, or a problem that belongs to none: a record that was left out, or text between records. After a problem that is fatal there is
+/// An item is a record, or a problem that belongs to none: a record that was left out, or text between records. After a problem that is
+/// fatal there is
 /// no further item. Memory holds one record and some ten thousand bytes of text, however long the file is.
 ///
 /// ```

@@ -1,4 +1,5 @@
-//! Reads nbib, the MEDLINE format of PubMed: tags of up to four letters before a hyphen in the fifth column, continuation lines indented by six spaces.
+//! Reads nbib, the MEDLINE format of PubMed: tags of up to four letters before a hyphen in the fifth column, continuation lines
+//! indented by six spaces.
 //!
 //! A record begins with its number (`PMID- `). Continuation lines are folded, as the format breaks its lines by length.
 

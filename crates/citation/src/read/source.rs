@@ -162,6 +162,11 @@ impl<R: Read> Source<R> {
         until
     }
 
+    /// A problem of the encoding that belongs to no record.
+    pub(super) fn last_problem(&mut self) -> Option<Problem> {
+        self.problems.pop()
+    }
+
     /// Decodes more. False at the end of the file.
     pub(super) fn fill(&mut self) -> Result<bool, Problem> {
         if self.start > STEP.max(self.text.len() / 2) {

@@ -1,4 +1,5 @@
-//! Reads the plain text of Web of Science (`.txt`, `.ciw`, `.isi`): two letters, a space, the value; lines indented by three spaces continue it.
+//! Reads the plain text of Web of Science (`.txt`, `.ciw`, `.isi`): two letters, a space, the value; lines indented by three spaces
+//! continue it.
 //!
 //! A record runs from `PT` to `ER`. Lines of authors, references and addresses are values of their own; those of other fields are folded.
 

@@ -106,7 +106,8 @@ fn people(people: &[Contributor], more: bool) -> String {
     list(&names.collect::<Vec<_>>())
 }
 
-/// Parted by semicolons, with one at the end of a single entry, so that it is not parted by its commas. One a line where an entry holds a semicolon.
+/// Parted by semicolons, with one at the end of a single entry, so that it is not parted by its commas. One a line where an entry holds
+/// a semicolon.
 fn list(entries: &[String]) -> String {
     let is_special = |entry: &String| entry.contains(';') || entry.starts_with('[');
     match entries {

@@ -1,6 +1,7 @@
 //! Writes records so that they can be read again: RIS, BibTeX and CSV.
 //!
-//! Every field of [`crate::Bibliography`] is written, and is equal when it is read again. Fields that we do not know are not written: their tags mean
+//! Every field of [`crate::Bibliography`] is written, and is equal when it is read again. Fields that we do not know are not written:
+//! their tags mean
 //! different things in different formats. The text of the record keeps them.
 
 mod bibtex;

@@ -61,10 +61,23 @@ fn a_line_of_fifty_megabytes_is_left_out_and_the_next_record_is_read() {
         (b"%0 Book\n%T ", b"\n\n%0 Book\n%T Next\n"),
         (b"Title,Abstract,Year\nx,", b"\nNext,,\n"),
         (b"@misc{a, title = {", b"}}\n@misc{b, title = {Next}}\n"),
-        (b"<xml><records><record><title>", b"</title></record><record><titles><title>Next</title></titles></record></records></xml>"),
-        (b"<PubmedArticleSet><PubmedArticle>", b"</PubmedArticle><PubmedArticle><MedlineCitation><Article><ArticleTitle>Next</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"),
+        (
+            b"<xml><records><record><title>",
+            b"</title></record><record><titles><title>Next</title></titles></record></records></xml>",
+        ),
+        (
+            b"<PubmedArticleSet><PubmedArticle>",
+            b"</PubmedArticle>\
+              <PubmedArticle><MedlineCitation><Article><ArticleTitle>Next</ArticleTitle></Article>\
+              </MedlineCitation></PubmedArticle></PubmedArticleSet>",
+        ),
     ] {
-        let file = Repeated { begin, body: b'x', count: FIFTY_MEGABYTES, end };
+        let file = Repeated {
+            begin,
+            body: b'x',
+            count: FIFTY_MEGABYTES,
+            end,
+        };
         let items: Vec<_> = Reader::open(file).expect("a format").collect();
         let [Err(problem), Ok(record)] = &items[..] else {
             panic!("{}: {} items", String::from_utf8_lossy(begin), items.len());

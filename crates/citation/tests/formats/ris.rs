@@ -17,7 +17,8 @@ fn ovid_s_records_are_read_with_what_stands_around_them() {
     assert_eq!(
         record.fields.abstract_text.as_deref(),
         Some(
-            "Background: ER  - is also an abbreviation.\nER  - positive wards were left out.\nDNA - based methods were not used.\n\nA second paragraph."
+            "Background: ER  - is also an abbreviation.\nER  - positive wards were left out.\n\
+             DNA - based methods were not used.\n\nA second paragraph."
         )
     );
     assert_eq!(record.fields.pages.as_deref(), Some("12-19"));

@@ -1,6 +1,7 @@
 //! Reads tables: the CSV of Scopus, Covidence, PubMed, Embase and others, and any table whose header names columns that we know.
 //!
-//! Rows are parted by the rules of RFC 4180; the separator is told from the header. A quotation mark that is never closed is found, reported, and does
+//! Rows are parted by the rules of RFC 4180; the separator is told from the header. A quotation mark that is never closed is found,
+//! reported, and does
 //! not swallow the rows behind it.
 
 mod cells;

@@ -1,7 +1,9 @@
 //! Collects the fields of a record as a reader finds them, and decides between several values for one field.
 //!
-//! White space around a value is dropped. In fields of one line a line break, with the white space around it, becomes one space; in abstracts, notes
-//! and fields that we do not know line breaks stay. Nothing else of a value is changed, except that NUL characters are taken out and reported.
+//! White space around a value is dropped. In fields of one line a line break, with the white space around it, becomes one space; in
+//! abstracts, notes
+//! and fields that we do not know line breaks stay. Nothing else of a value is changed, except that NUL characters are taken out and
+//! reported.
 
 use std::borrow::Cow;
 

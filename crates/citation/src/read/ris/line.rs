@@ -13,7 +13,8 @@ pub(crate) struct TagLine<'a> {
 
 /// The tag of a line. `None` for a line that continues a text.
 ///
-/// `XX  - ` is a tag whatever the letters. With other white space before the hyphen only tags that we know are, so that a line of an abstract that
+/// `XX - ` is a tag whatever the letters. With other white space before the hyphen only tags that we know are, so that a line of an
+/// abstract that
 /// begins with `DNA - ` is not. `ER` ends a record only where nothing follows it: an abstract may hold such a line too.
 pub(crate) fn tag_line(line: &str) -> Option<TagLine<'_>> {
     let body = line.trim_start_matches('\u{feff}');

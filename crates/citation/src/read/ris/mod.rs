@@ -1,6 +1,7 @@
 //! Reads RIS as databases and reference managers write it.
 //!
-//! A record runs from `TY  - ` to `ER  - `. In the wild either is missing, spaces are lost or doubled, and text lies between records (numbers, headers
+//! A record runs from `TY - ` to `ER - `. In the wild either is missing, spaces are lost or doubled, and text lies between records
+//! (numbers, headers
 //! of the provider, links). A line without a tag continues the field above it.
 
 mod line;
