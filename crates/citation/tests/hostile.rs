@@ -31,7 +31,7 @@ const FIXTURES: [&[u8]; 9] = [
 ];
 
 /// So many bytes of one word.
-const REPEATED: usize = 60_000;
+const REPEATED: usize = 20_000;
 
 /// Signs and words that the formats take as their own.
 const WORDS: [&[u8]; 37] = [
@@ -166,7 +166,7 @@ fn formats() -> impl Strategy<Value = Option<Format>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 
     #[test]
     fn no_file_makes_a_reader_panic_and_lines_are_right(bytes in file(), format in formats()) {

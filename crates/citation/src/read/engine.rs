@@ -45,7 +45,7 @@ impl Engine {
     pub(super) fn of_format<R: Read>(source: &mut Source<R>, format: Format, limits: Limits) -> Result<Self, Problem> {
         let limit = limits.record_bytes;
         Ok(match format {
-            Format::Ris => Self::Ris(Pieces::new(RisRules, limit)),
+            Format::Ris => Self::Ris(Pieces::new(RisRules::default(), limit)),
             Format::Nbib => Self::Nbib(Pieces::new(NbibRules::default(), limit)),
             Format::WebOfScience => Self::Wos(Pieces::new(WosRules, limit)),
             Format::EndNoteTagged => Self::Enw(Pieces::new(EnwRules::default(), limit)),

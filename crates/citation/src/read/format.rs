@@ -42,6 +42,22 @@ impl Format {
         Self::Csv,
     ];
 
+    /// The format's stable code, such as `WEB_OF_SCIENCE`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ris => "RIS",
+            Self::Nbib => "NBIB",
+            Self::Bibtex => "BIBTEX",
+            Self::EndNoteXml => "ENDNOTE_XML",
+            Self::PubmedXml => "PUBMED_XML",
+            Self::WebOfScience => "WEB_OF_SCIENCE",
+            Self::EndNoteTagged => "ENDNOTE_TAGGED",
+            Self::OvidTagged => "OVID_TAGGED",
+            Self::Csv => "CSV",
+        }
+    }
+
     /// The name that people know, such as `Web of Science plain text`.
     #[must_use]
     pub const fn name(self) -> &'static str {

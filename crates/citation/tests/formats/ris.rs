@@ -110,3 +110,11 @@ fn nul_characters_are_taken_out_and_reported() {
     assert!(reading.records[0].raw.contains('\0'));
     assert_eq!(problems(&reading.records[0]), [(2, ProblemCode::NulRemoved)]);
 }
+
+#[test]
+fn ovid_s_numbers_part_records_that_have_neither_type_nor_end() {
+    let file = b"<1>\nUI  - 1\nAU  - Doe J\nTI  - One\n\n<2>\nUI  - 2\nAU  - Roe R\nTI  - Two\n";
+    let reading = reading(file, Format::Ris);
+    assert_eq!(crate::titles(&reading), ["One", "Two"]);
+    assert_eq!(problems(&reading.records[1]), [(9, ProblemCode::MissingEnd)]);
+}

@@ -12,19 +12,27 @@ pub(in crate::read) use tags::target as meaning;
 
 use super::draft::{Draft, Long, Many, One, Target};
 use super::limits::Limits;
+use super::ovid;
 use super::pieces::{LineRules, Piece, Step};
 use crate::problem::{Problem, ProblemCode, quoted};
 use crate::record::{Doi, Record};
 
 /// Where records begin and end.
 #[derive(Debug, Default)]
-pub(super) struct RisRules;
+pub(super) struct RisRules {
+    has_type: bool,
+}
 
 impl LineRules for RisRules {
     fn step(&mut self, line: &str) -> Step {
         match tag_line(line).map(|found| found.tag) {
-            Some("TY") => Step::Open,
+            Some("TY") => {
+                self.has_type = true;
+                Step::Open
+            }
             Some("ER") => Step::Close,
+            // Ovid numbers records in a variant that has neither type nor end.
+            None if !self.has_type && ovid::is_number(line) => Step::Open,
             _ => Step::Body,
         }
     }
