@@ -20,8 +20,9 @@ impl Contributor {
         if let Some(inner) = name.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             (name, is_body) = (inner.trim(), true);
         }
-        if let Some(inner) = name.strip_suffix(',') {
-            (name, is_body) = (inner.trim_end_matches(',').trim_end(), true);
+        // `Smith, J.,` has a comma too many and is a person.
+        if let Some(inner) = name.strip_suffix(',').filter(|inner| !inner.contains(',')) {
+            (name, is_body) = (inner.trim_end(), true);
         }
         let found = name.chars().any(|c| !c.is_whitespace() && c != ',');
         found.then(|| Self {
@@ -51,4 +52,33 @@ impl Contributor {
 pub(crate) fn means_more(name: &str) -> bool {
     let name = name.trim().trim_end_matches([',', '.']);
     ["et al", "others", "and others"].iter().any(|more| name.eq_ignore_ascii_case(more))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn braces_and_a_single_comma_at_the_end_mark_a_body() {
+        for (text, name, is_body) in [
+            ("Okafor, Ngozi", "Okafor, Ngozi", false),
+            ("Okafor, N.,", "Okafor, N.,", false),
+            ("Survivor Researchers Network,", "Survivor Researchers Network", true),
+            (
+                "{University of Leeds, School of Medicine}",
+                "University of Leeds, School of Medicine",
+                true,
+            ),
+        ] {
+            let read = Contributor::read(text).expect("a name");
+            assert_eq!((read.name.as_str(), read.is_body), (name, is_body));
+        }
+        assert_eq!(Contributor::read(" , "), None);
+        assert_eq!(
+            Contributor::read("Okafor, N.,")
+                .map(|read| read.parsed().family().to_owned())
+                .as_deref(),
+            Some("Okafor")
+        );
+    }
 }

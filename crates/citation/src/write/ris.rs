@@ -36,9 +36,12 @@ impl Lines {
 
     fn people(&mut self, tag: &str, people: &[Contributor]) {
         for person in people {
-            // A comma at the end marks a body.
-            let mark = if person.is_body { "," } else { "" };
-            self.add(tag, &format!("{}{mark}", person.name));
+            // A comma at the end marks a body, if its name has none.
+            match (person.is_body, person.name.contains(',')) {
+                (true, true) => self.add(tag, &format!("{{{}}}", person.name)),
+                (true, false) => self.add(tag, &format!("{},", person.name)),
+                (false, _) => self.add(tag, &person.name),
+            }
         }
     }
 
