@@ -157,3 +157,26 @@ pub(crate) fn quoted(text: &str) -> String {
     }
     format!("\"{short}\"")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_documented_with_its_severity() {
+        let document = include_str!("../../../docs/imports.md");
+        let rows: Vec<&str> = document
+            .lines()
+            .filter(|line| line.starts_with("| `") && line.matches('|').count() == 4)
+            .collect();
+        let listed: Vec<String> = rows
+            .iter()
+            .map(|row| row.split('|').take(3).collect::<Vec<_>>().join("|"))
+            .collect();
+        let codes: Vec<String> = ProblemCode::ALL
+            .iter()
+            .map(|code| format!("| `{code}` | {} ", format!("{:?}", code.severity()).to_lowercase()))
+            .collect();
+        assert_eq!(listed, codes);
+    }
+}
