@@ -1,12 +1,20 @@
-//! Writes references in the common citation styles: values in, plain text out.
+//! Reads the exports of databases, writes them again, and writes references in the common citation styles: values in, values out.
 
 mod author;
 mod pages;
+mod problem;
+mod read;
+mod record;
 mod sentence;
 mod style;
+mod write;
 
 pub use author::Author;
+pub use problem::{Problem, ProblemCode, Severity};
+pub use read::{Format, Limits, Reader, Reading, TextEncoding, read};
+pub use record::{Bibliography, Contributor, Doi, OtherField, Record, RecordKind};
 pub use style::Style;
+pub use write::{Writer, WrittenFormat};
 
 /// A publication, as far as it is known. An empty text counts as unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,0 +1,34 @@
+//! Abbreviations that a BibTeX file defines by `@string`.
+
+use std::collections::HashMap;
+
+/// How many abbreviations are remembered, and how long one may be: expansions of expansions double with each line.
+const MOST: usize = 10_000;
+const LONGEST: usize = 16 << 10;
+
+/// Months have abbreviations in every style.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The abbreviations of a file, in small letters.
+#[derive(Debug, Default)]
+pub(crate) struct Strings(HashMap<String, String>);
+
+impl Strings {
+    /// The text behind an abbreviation, as the file writes it.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let name = name.to_ascii_lowercase();
+        if let Some(text) = self.0.get(&name) {
+            return Some(text);
+        }
+        MONTHS.into_iter().find(|month| *month == name)
+    }
+
+    /// False for one too many, or one that is too long.
+    pub(super) fn define(&mut self, name: &str, text: String) -> bool {
+        if text.len() > LONGEST || self.0.len() >= MOST {
+            return false;
+        }
+        self.0.insert(name.to_ascii_lowercase(), text);
+        true
+    }
+}
