@@ -6,7 +6,7 @@ pub(crate) mod change;
 pub(crate) mod clock;
 pub(crate) mod code;
 #[cfg(test)]
-mod columns;
+mod column_tests;
 pub(crate) mod connect;
 pub(crate) mod copied_kind;
 pub(crate) mod copies;
