@@ -1,8 +1,11 @@
 //! Tests who may do what in workshops and around them: each act, in each role, in each workshop.
 
+mod documents;
+
 use policy::{Act, Reach, Resource, Role, cell};
 use serde_json::{Value, json};
 
+use self::documents::{CLOSE, OPEN, REVISE, STATUS, UPDATE};
 use super::acts::Done;
 use super::files::PROJECT;
 use super::personal::of_workshop;
@@ -390,12 +393,3 @@ impl World {
         .await;
     }
 }
-
-const UPDATE: &str =
-    "mutation($id: ID!, $version: Int!, $input: WorkshopChanges!) { updateWorkshop(id: $id, version: $version, input: $input) { id } }";
-const STATUS: &str = "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setWorkshopStatus(id: $id, version: $version, \
-    status: $status) { id } }";
-const REVISE: &str = "mutation($id: ID!, $version: Int!) { reviseQuestion(id: $id, version: $version, text: \"ILLUSTRATIVE: what now?\", \
-    reason: \"Clearer.\") { id } }";
-const OPEN: &str = "mutation($id: ID!, $version: Int!) { openRound(id: $id, version: $version) { id } }";
-const CLOSE: &str = "mutation($id: ID!, $version: Int!) { closeRound(id: $id, version: $version) { id } }";

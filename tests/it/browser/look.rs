@@ -10,7 +10,8 @@ axe.run(document, {
   runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
   rules: { "target-size": { enabled: true } },
 }).then(
-  (found) => done(found.violations.map((fault) => fault.id + ": " + fault.nodes.map((node) => node.target.join(" ")).slice(0, 4).join(" | "))),
+  (found) => done(found.violations.map((fault) =>
+    fault.id + ": " + fault.nodes.map((node) => node.target.join(" ")).slice(0, 4).join(" | "))),
   (error) => done(["axe failed: " + error]),
 );
 "#;
@@ -53,12 +54,16 @@ impl Chrome {
             // If a link is broken over lines or columns, its first part counts.
             const box = at.getClientRects()[0] || at.getBoundingClientRect();
             const style = getComputedStyle(at);
-            const name = at.tagName.toLowerCase() + (at.id ? "#" + at.id : "") + " " + (at.textContent || at.name || "").trim().slice(0, 40);
-            const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+            const name = at.tagName.toLowerCase() + (at.id ? "#" + at.id : "")
+                + " " + (at.textContent || at.name || "").trim().slice(0, 40);
+            const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
+                && box.right > 0 && box.left < innerWidth;
             const marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-            const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2), y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 2);
+            const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2),
+                y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 2);
             const top = document.elementFromPoint(x, y);
-            const covered = top && !at.contains(top) && !top.contains(at) && !(at.labels && [...at.labels].some((label) => label.contains(top)));
+            const covered = top && !at.contains(top) && !top.contains(at)
+                && !(at.labels && [...at.labels].some((label) => label.contains(top)));
             return [name, inside, marked, covered];
         "##;
         let mut lost = Vec::new();

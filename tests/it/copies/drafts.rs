@@ -118,7 +118,7 @@ async fn what_is_published_or_has_something_rest_on_it_stays(app: TestServer) {
     app.ask(academic, link, json!({ "q": question, "t": study["id"] })).await.data();
     let refused = delete(&app, "ACADEMIC", &study).await;
     assert_eq!(refused.codes(), ["CONFLICT"]);
-    assert!(refused.text.contains("a question rests on it"), "{}", refused.text);
+    assert!(refused.text.contains("a question depends on it"), "{}", refused.text);
     let unlink = link.replace("linkQuestion", "unlinkQuestion");
     app.ask(academic, &unlink, json!({ "q": question, "t": study["id"] })).await.data();
     delete(&app, "ACADEMIC", &study).await.data();

@@ -9,7 +9,8 @@ use crate::support::{on_both, sql};
 /// Everything about the workshop's questions that a role can read, as one text.
 async fn everything(stage: &Stage, role: &str, ids: &[&Value]) -> String {
     let query = r#"query($ids: [ID!]!, $study: ID!) {
-        nodes(ids: $ids) { ... on Question { text plainLanguage revisions { text } links { note } mergedInto { text } mergedFrom { text } evidence { totalCount } } }
+        nodes(ids: $ids) { ... on Question { text plainLanguage revisions { text } links { note }
+            mergedInto { text } mergedFrom { text } evidence { totalCount } } }
         questions(first: 100) { totalCount nodes { text mergedFrom { text } mergedInto { text } revisions { text } } }
         linked: questions(filter: { linkedTo: $study }) { totalCount nodes { text } }
         found: questions(filter: { text: "bandicoot" }) { totalCount nodes { text } }
