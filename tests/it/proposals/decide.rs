@@ -92,7 +92,7 @@ async fn a_proposal_that_is_sent_back_changes_nothing_and_says_why(stage: Stage)
     for accept in [true, false] {
         let again = stage.decide(&id, accept, None).await;
         assert_eq!(again.codes(), ["CONFLICT"]);
-        assert!(again.text.contains("sent back already"), "{}", again.text);
+        assert!(again.text.contains("already sent back"), "{}", again.text);
     }
     let own = stage
         .app

@@ -210,7 +210,7 @@ async fn an_account_has_so_many_proposals_waiting_and_no_more(stage: Stage) {
     }
     let full = stage.proposes(stage.practitioner(), json!({ "region": "One more" })).await;
     assert_eq!(full.codes(), ["CONFLICT"]);
-    assert!(full.text.contains("50 proposals"), "{}", full.text);
+    assert!(full.text.contains("50 undecided proposals"), "{}", full.text);
     stage.decide(&first, false, None).await.data();
     stage.proposed(json!({ "region": "One more" })).await;
 }
