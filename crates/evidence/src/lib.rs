@@ -1,5 +1,6 @@
 //! Provides the arithmetic of evidence and the word lists of the field: pure functions of values, no database, no clock, no network.
 
+pub mod agreement;
 pub mod consent;
 pub mod direction;
 pub mod disclosure;
