@@ -8,6 +8,7 @@ pub mod effect;
 pub mod involvement;
 pub mod map;
 pub mod pooling;
+pub mod prisma;
 pub mod ranking;
 pub mod similarity;
 pub mod standing;
