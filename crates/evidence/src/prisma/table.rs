@@ -9,8 +9,20 @@ use crate::vocabulary::SearchSourceKind;
 const COLUMNS: &str = "data,node,box,description,boxtext,tooltips,url,n";
 /// What R reads as a missing value.
 const MISSING: &str = "NA";
-const MAIN: &str = "databases and registers";
-const OTHER: &str = "other methods";
+const MAIN: Described = Described::Column("databases and registers");
+const OTHER: Described = Described::Column("other methods");
+const SOURCE: Described = Described::Source;
+const PLAIN: Described = Described::Plain;
+
+/// What the description of a line says besides the text of its box.
+#[derive(Debug, Clone, Copy)]
+enum Described {
+    Plain,
+    /// The column of the flow, where both have such a box.
+    Column(&'static str),
+    /// That records were identified there.
+    Source,
+}
 
 /// One line of the table.
 struct Line<'t> {
@@ -22,8 +34,7 @@ struct Line<'t> {
     boxed: &'t str,
     /// The text of the box.
     text: &'t str,
-    /// The column of the flow that the box is in, where both have such a box.
-    column: &'t str,
+    described: Described,
     n: String,
 }
 
@@ -55,40 +66,40 @@ fn identified(flow: &PrismaFlow<Option<u64>>) -> Vec<Line<'static>> {
         line(
             ("previous_studies", "node5", "box1"),
             "Studies included in previous version of review",
-            "",
+            PLAIN,
             None,
         ),
         line(
             ("previous_reports", MISSING, "box1"),
             "Reports of studies included in previous version of review",
-            "",
+            PLAIN,
             None,
         ),
         heading("node6", "newstud", "Identification of studies via databases and registers"),
-        line(("database_results", "node7", "box2"), "Databases", MAIN, flow.databases),
+        line(("database_results", "node7", "box2"), "Databases", SOURCE, flow.databases),
         named("database_specific_results", "Specific databases", flow, databases),
-        line(("register_results", MISSING, "box2"), "Registers", MAIN, flow.registers),
+        line(("register_results", MISSING, "box2"), "Registers", SOURCE, flow.registers),
         named("register_specific_results", "Specific registers", flow, registers),
         heading("node16", "othstud", "Identification of studies via other methods"),
-        line(("website_results", "node17", "box11"), "Websites", OTHER, other.websites),
-        line(("organisation_results", MISSING, "box11"), organisations, OTHER, asked),
+        line(("website_results", "node17", "box11"), "Websites", SOURCE, other.websites),
+        line(("organisation_results", MISSING, "box11"), organisations, SOURCE, asked),
         line(
             ("citations_results", MISSING, "box11"),
             "Citation searching",
-            OTHER,
+            SOURCE,
             other.citation_searching,
         ),
-        line(("duplicates", "node8", "box3"), "Duplicate records", "", flow.removed_duplicates),
+        line(("duplicates", "node8", "box3"), "Duplicate records", PLAIN, flow.removed_duplicates),
         line(
             ("excluded_automatic", MISSING, "box3"),
             "Records marked as ineligible by automation tools",
-            "",
+            PLAIN,
             flow.removed_by_automation,
         ),
         line(
             ("excluded_other", MISSING, "box3"),
             "Records removed for other reasons",
-            "",
+            PLAIN,
             flow.removed_other_reasons,
         ),
     ]
@@ -138,10 +149,20 @@ fn screened(flow: &PrismaFlow<Option<u64>>) -> Vec<Line<'static>> {
 fn included(flow: &PrismaFlow<Option<u64>>) -> Vec<Line<'static>> {
     let (studies, reports) = (flow.studies_included, flow.reports_included);
     vec![
-        line(("new_studies", "node15", "box10"), "Studies included in review", "", studies),
-        line(("new_reports", MISSING, "box10"), "Reports of included studies", "", reports),
-        line(("total_studies", "node22", "box16"), "Total studies included in review", "", None),
-        line(("total_reports", MISSING, "box16"), "Reports of total included studies", "", None),
+        line(("new_studies", "node15", "box10"), "Studies included in review", PLAIN, studies),
+        line(("new_reports", MISSING, "box10"), "Reports of included studies", PLAIN, reports),
+        line(
+            ("total_studies", "node22", "box16"),
+            "Total studies included in review",
+            PLAIN,
+            None,
+        ),
+        line(
+            ("total_reports", MISSING, "box16"),
+            "Reports of total included studies",
+            PLAIN,
+            None,
+        ),
         stage("identification", "node1", "Identification"),
         stage("screening", "node2", "Screening"),
         stage("included", "node3", "Included"),
@@ -162,7 +183,7 @@ fn other_methods(flow: &PrismaFlow<Option<u64>>) -> OtherMethods<Option<u64>> {
 fn line(
     (data, node, boxed): (&'static str, &'static str, &'static str),
     text: &'static str,
-    column: &'static str,
+    described: Described,
     n: Option<u64>,
 ) -> Line<'static> {
     Line {
@@ -170,19 +191,19 @@ fn line(
         node,
         boxed,
         text,
-        column,
+        described,
         n: number(n),
     }
 }
 
 /// A heading that names no number. The template has a zero there.
 fn heading(node: &'static str, boxed: &'static str, text: &'static str) -> Line<'static> {
-    line((MISSING, node, boxed), text, "", Some(0))
+    line((MISSING, node, boxed), text, PLAIN, Some(0))
 }
 
 /// The label of a stage, beside the boxes.
 fn stage(name: &'static str, node: &'static str, text: &'static str) -> Line<'static> {
-    line((name, node, name), text, "", Some(0))
+    line((name, node, name), text, PLAIN, Some(0))
 }
 
 /// The records by the name of their source.
@@ -191,7 +212,7 @@ fn named(data: &'static str, text: &'static str, flow: &PrismaFlow<Option<u64>>,
     let names = list(of_kind.map(|source| (source.name.as_str(), source.records)));
     Line {
         n: if names.is_empty() { MISSING.to_owned() } else { names },
-        ..line((data, MISSING, "box2"), text, "", None)
+        ..line((data, MISSING, "box2"), text, SOURCE, None)
     }
 }
 
@@ -218,10 +239,10 @@ fn plain(name: &str) -> String {
 
 impl Line<'_> {
     fn write(&self, table: &mut String) {
-        let described = if self.column.is_empty() {
-            self.text.to_owned()
-        } else {
-            format!("{} ({})", self.text, self.column)
+        let described = match self.described {
+            Described::Plain => self.text.to_owned(),
+            Described::Column(column) => format!("{} ({column})", self.text),
+            Described::Source => format!("Records identified from: {}", self.text),
         };
         // The package reads one tooltip for each node, by its place in the table.
         let tooltip = if self.node == MISSING { MISSING } else { &described };
