@@ -1,7 +1,8 @@
 //! Writes a flow as the CSV table that the R package PRISMA2020 reads.
 //!
-//! The package (version 1.1) finds a number by the name in the column `data`, takes the text of a box from `boxtext`, and reads a list of
-//! reasons or sources from one cell: `name, number; name, number`. A cell `NA` is a number that is not known; its line is not drawn.
+//! The package (version 1.1.4, which needs every line of its template) finds a number by the name in the column `data`, takes the text of a
+//! box from `boxtext`, and reads a list of reasons or sources from one cell: `name, number; name, number`. A cell `NA` is a number that is
+//! not known; its line is not drawn.
 
 use super::flow::{OtherMethods, PrismaCount, PrismaFlow};
 use crate::vocabulary::SearchSourceKind;
@@ -166,6 +167,18 @@ fn included(flow: &PrismaFlow<Option<u64>>) -> Vec<Line<'static>> {
         stage("identification", "node1", "Identification"),
         stage("screening", "node2", "Screening"),
         stage("included", "node3", "Included"),
+        line(
+            ("total_studies_ma", "node23", "box17"),
+            "Total studies included in meta-analysis",
+            PLAIN,
+            None,
+        ),
+        line(
+            ("total_reports_ma", MISSING, "box17"),
+            "Reports of total included studies in meta-analysis",
+            PLAIN,
+            None,
+        ),
     ]
 }
 

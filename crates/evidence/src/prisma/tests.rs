@@ -304,7 +304,7 @@ proptest! {
         stated.reports.excluded_by_reason = vec![PrismaCount { label, count }, PrismaCount { label: "Other".to_owned(), count: 2 }];
         stated.by_source = vec![SourceCount { kind: SearchSourceKind::Register, name, records: count }];
         let table = csv(&stated);
-        prop_assert_eq!(table.lines().count(), 33);
+        prop_assert_eq!(table.lines().count(), 35);
         prop_assert!(table.lines().all(|line| cells(line).len() == 8));
         let excluded = cell_of(&table, "dbr_excluded");
         let parts: Vec<&str> = excluded.split("; ").collect();
