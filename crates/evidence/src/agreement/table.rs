@@ -115,34 +115,32 @@ impl AgreementTable {
 
     /// The number of items that both rated.
     #[must_use]
-    pub fn items(&self) -> u128 {
-        self.cells().map(|(_, _, count)| count).sum()
+    pub fn items(&self) -> u64 {
+        self.counts().fold(0, |sum, (_, _, count)| sum.saturating_add(count))
     }
 
     /// The number of items that both put in the same category.
     #[must_use]
-    pub fn agreed(&self) -> u128 {
-        self.cells()
-            .filter(|(row, column, _)| row == column)
-            .map(|(_, _, count)| count)
-            .sum()
+    pub fn agreed(&self) -> u64 {
+        let same = self.counts().filter(|(row, column, _)| row == column);
+        same.fold(0, |sum, (_, _, count)| sum.saturating_add(count))
     }
 
-    /// The cells with their row and column. Counts are wide, so that sums and products of them stay whole.
-    pub(super) fn cells(&self) -> impl Iterator<Item = (usize, usize, u128)> {
+    /// The cells with their row and column.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (usize, usize, u64)> {
         let rows = self.rows.iter().enumerate();
         rows.flat_map(|(row, cells)| {
             cells
                 .iter()
                 .enumerate()
-                .map(move |(column, &count)| (row, column, u128::from(count)))
+                .map(move |(column, &count)| (row, column, u64::from(count)))
         })
     }
 
     /// How many items each rater put in each category: the first rater's count and the second's.
-    pub(super) fn margins(&self) -> Vec<(u128, u128)> {
+    pub(super) fn margins(&self) -> Vec<(u64, u64)> {
         let total = |of: usize, side: fn(usize, usize) -> usize| {
-            let own = self.cells().filter(|&(row, column, _)| side(row, column) == of);
+            let own = self.counts().filter(|&(row, column, _)| side(row, column) == of);
             own.map(|(_, _, count)| count).sum()
         };
         (0..self.categories())

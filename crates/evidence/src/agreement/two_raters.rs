@@ -9,7 +9,7 @@ const NORMAL_97_5: f64 = 1.959_963_984_540_054;
 #[derive(Debug, Clone, PartialEq)]
 pub struct TwoRaterAgreement {
     /// The number of items that both rated.
-    pub items: u128,
+    pub items: u64,
     /// The share of items that both put in the same category.
     pub observed: Option<f64>,
     /// Cohen's kappa.
@@ -71,11 +71,11 @@ pub fn observed_agreement(table: &AgreementTable) -> Option<f64> {
 #[must_use]
 pub fn cohens_kappa(table: &AgreementTable) -> Option<Kappa> {
     let margins = table.margins();
-    let items = table.items();
+    let items = u128::from(table.items());
     // Whole numbers decide whether kappa is defined: n² pₑ, and n² (1 - pₑ).
-    let by_chance: u128 = margins.iter().map(|(first, second)| first * second).sum();
+    let by_chance: u128 = margins.iter().map(|&(first, second)| u128::from(first) * u128::from(second)).sum();
     let possible = (items * items).checked_sub(by_chance).filter(|&possible| possible > 0)?;
-    let agreed = items * table.agreed();
+    let agreed = items * u128::from(table.agreed());
     // The difference of whole numbers loses no digits where both are large and close.
     let reached = if agreed < by_chance {
         -((by_chance - agreed) as f64)
@@ -87,7 +87,7 @@ pub fn cohens_kappa(table: &AgreementTable) -> Option<Kappa> {
     let n = items as f64;
     let (expected, unexpected) = (by_chance as f64 / (n * n), possible as f64 / (n * n));
     let (mut agreeing, mut disagreeing) = (0.0, 0.0);
-    for (row, column, count) in table.cells() {
+    for (row, column, count) in table.counts() {
         let share = count as f64 / n;
         if row == column {
             let (first, second) = margin(&margins, row);
@@ -110,7 +110,7 @@ pub fn cohens_kappa(table: &AgreementTable) -> Option<Kappa> {
     })
 }
 
-fn margin(margins: &[(u128, u128)], category: usize) -> (f64, f64) {
+fn margin(margins: &[(u64, u64)], category: usize) -> (f64, f64) {
     margins
         .get(category)
         .map_or((0.0, 0.0), |&(first, second)| (first as f64, second as f64))
@@ -147,7 +147,7 @@ pub fn gwets_ac1(table: &AgreementTable) -> Option<Ac1> {
     let value = (observed - expected) / (1.0 - expected);
 
     let mut squares = 0.0;
-    for (row, column, count) in table.cells() {
+    for (row, column, count) in table.counts() {
         let agreed = if row == column { 1.0 } else { 0.0 };
         let expected_here = (2.0 - share(row) - share(column)) / 2.0 / (q - 1.0);
         let here = (agreed - expected) / (1.0 - expected) - 2.0 * (1.0 - value) * (expected_here - expected) / (1.0 - expected);
