@@ -1,5 +1,6 @@
 //! Provides the arithmetic of evidence and the word lists of the field: pure functions of values, no database, no clock, no network.
 
+pub mod agreement;
 pub mod consent;
 pub mod direction;
 pub mod disclosure;
@@ -7,6 +8,7 @@ pub mod effect;
 pub mod involvement;
 pub mod map;
 pub mod pooling;
+pub mod prisma;
 pub mod ranking;
 pub mod similarity;
 pub mod standing;

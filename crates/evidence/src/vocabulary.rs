@@ -223,6 +223,13 @@ vocabulary! {
     SearchKind {
         Programme = "PROGRAMME", Study = "STUDY", Outcome = "OUTCOME", Question = "QUESTION", Recommendation = "RECOMMENDATION",
     }
+    /// The kind of a source in which a review searches. Databases and registers are one column of a PRISMA flow, all others the second.
+    SearchSourceKind {
+        Database = "DATABASE", Register = "REGISTER", Website = "WEBSITE", Organisation = "ORGANISATION",
+        CitationSearch = "CITATION_SEARCH", Contact = "CONTACT",
+    }
+    /// Why a record that is not a duplicate was removed before screening.
+    RemovalKind { Automation = "AUTOMATION", Other = "OTHER" }
     /// What happened to a ballot: it was cast, it was replaced by another of the same person or group, it was withdrawn (or erased when the
     /// person withdrew), or a facilitator entered a paper ballot.
     BallotAct { Cast = "CAST", Changed = "CHANGED", Withdrawn = "WITHDRAWN", Entered = "ENTERED" }

@@ -3,7 +3,7 @@
 use crate::label::{Fit, width, wrap};
 use crate::mark::{Anchor, DROP, LINE, Point, Text};
 use crate::sheet::{GAP, MARGIN, TYPE};
-use crate::svg::{Svg, Value};
+use crate::svg::Svg;
 
 const WIDEST_ROW_LABEL: f64 = 220.0;
 /// The least width of the row labels, so that there is also room for the heading of the rows.
@@ -140,8 +140,7 @@ impl<'a> Grid<'a> {
             Lie::Upright => {
                 for (index, line) in label.lines.iter().enumerate() {
                     let x = middle + TYPE * (DROP + (index as f64 - (count - 1.0) / 2.0) * LINE);
-                    let turn = format!("rotate(-90 {} {})", crate::svg::number(x), crate::svg::number(foot));
-                    svg.turned_text(Text::new((x, foot), TYPE), &turn, line);
+                    svg.upright_text(Text::new((x, foot), TYPE), line);
                 }
             }
         }
@@ -151,14 +150,6 @@ impl<'a> Grid<'a> {
 impl Label<'_> {
     fn width(&self) -> f64 {
         self.lines.iter().map(|line| width(line, TYPE)).fold(0.0, f64::max)
-    }
-}
-
-impl Svg {
-    fn turned_text(&mut self, look: Text, turn: &str, text: &str) {
-        self.start("g", &[("transform", Value::Text(turn))]);
-        self.text(look, text);
-        self.end();
     }
 }
 

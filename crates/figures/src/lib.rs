@@ -12,6 +12,7 @@ mod label;
 mod legend;
 mod mark;
 mod numeral;
+mod prisma_flow;
 mod scale;
 mod sheet;
 mod svg;
@@ -24,4 +25,5 @@ pub use evidence_map::{CertaintyLevel, EvidenceMapCell, EvidenceMapFigure, Evide
 pub use forest::{Estimate, Favours, ForestFigure, ForestGroup, ForestHeterogeneity, ForestPool, ForestStudy, ForestTest};
 pub use funnel::{FunnelFigure, FunnelLimits, FunnelPoint};
 pub use numeral::{fixed, p_value};
+pub use prisma_flow::{PrismaFlowCount, PrismaFlowFigure, PrismaFlowOther, PrismaFlowReports, PrismaFlowSources};
 pub use scale::Scale;

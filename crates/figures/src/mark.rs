@@ -176,6 +176,14 @@ impl Svg {
         self.element("text", &attributes, text);
     }
 
+    /// Draws a text that reads upwards, turned about the place of `look`.
+    pub(crate) fn upright_text(&mut self, look: Text, text: &str) {
+        let turn = format!("rotate(-90 {} {})", crate::svg::number(look.at.0), crate::svg::number(look.at.1));
+        self.start("g", &[("transform", Value::Text(&turn))]);
+        self.text(look, text);
+        self.end();
+    }
+
     /// Draws lines of text. The first is at the place of `look`.
     pub(crate) fn lines(&mut self, look: Text, lines: &[String]) {
         for (index, line) in lines.iter().enumerate() {

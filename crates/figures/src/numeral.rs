@@ -72,6 +72,19 @@ pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
     }
 }
 
+/// A whole number with a comma before each group of three digits: `31,341`.
+pub(crate) fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +93,14 @@ mod tests {
     fn numbers_are_written_as_papers_print_them() {
         let texts = [0.421, -0.3, -0.001, 0.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -1.5e12].map(plain);
         assert_eq!(texts, ["0.42", "−0.30", "0.00", "0.00", "∞", "−∞", "–", "−1.50e12"]);
+    }
+
+    #[test]
+    fn digits_are_grouped_by_three() {
+        assert_eq!(
+            [0, 999, 1000, 31_341, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "31,341", "1,234,567"]
+        );
     }
 
     #[test]

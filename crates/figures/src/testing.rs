@@ -216,7 +216,8 @@ impl Area {
         })
     }
 
-    fn touches(self, other: Self) -> bool {
+    /// Whether the two have a place in common that is not on an edge.
+    pub(crate) fn touches(self, other: Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 }
@@ -230,14 +231,15 @@ fn text_area(words: &str, attributes: &Attributes) -> Result<Area, String> {
         width(words, size)
     };
     let (up, down) = (0.74 * size, 0.2 * size);
-    if attributes.contains_key("transform") {
-        return Ok(Area::about(&[(x - up, y - wide), (x + down, y)]));
-    }
-    let left = match attributes.get("text-anchor").map(String::as_str) {
-        Some("middle") => x - wide / 2.0,
-        Some("end") => x - wide,
-        _ => x,
+    let before = match attributes.get("text-anchor").map(String::as_str) {
+        Some("middle") => wide / 2.0,
+        Some("end") => wide,
+        _ => 0.0,
     };
+    if attributes.contains_key("transform") {
+        return Ok(Area::about(&[(x - up, y + before - wide), (x + down, y + before)]));
+    }
+    let left = x - before;
     Ok(Area::about(&[(left, y - up), (left + wide, y + down)]))
 }
 
