@@ -1,0 +1,166 @@
+//! The rules: which pairs are certain, which wait for a person, and which are held apart.
+
+use super::agreement::Agreement::{self, Different, Near, Same, Unknown};
+use super::compare::Comparison;
+use super::profile::Profile;
+use super::span::PageSpan;
+use super::title::TitleKey;
+use super::titles::TitleMatch;
+
+/// What the rules say of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// The same publication: merges by itself.
+    Certain,
+    /// Probably the same publication: waits for a person.
+    Likely,
+    /// Alike, but something speaks against one publication: never merges by itself. A person may still link the two.
+    HeldApart(Hold),
+}
+
+/// What holds a pair apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hold {
+    /// Two digital object identifiers. Registries do give one publication several, so a person may know better.
+    DifferentDoi,
+    /// Two numbers in PubMed.
+    DifferentPmid,
+    /// One is an erratum, retraction, reply or comment, and the other is not, or is one of another sort.
+    Notice,
+    /// Parts of a work that have different numbers: part I and part II.
+    DifferentPart,
+    /// Both are certain to be a third record's publication, and yet they differ too much from each other.
+    UnlikeEachOther,
+}
+
+/// What the rules say of two records; `None` where they are hardly the same publication.
+pub(super) fn verdict(left: &Profile, right: &Profile, found: &Comparison) -> Option<Verdict> {
+    let is_certain = is_certain(left, right, found);
+    if !is_certain && !is_likely(found) {
+        return None;
+    }
+    Some(match hold(left, right, found) {
+        Some(hold) => Verdict::HeldApart(hold),
+        None if is_certain && same_numbers(left, right) => Verdict::Certain,
+        None => Verdict::Likely,
+    })
+}
+
+fn hold(left: &Profile, right: &Profile, found: &Comparison) -> Option<Hold> {
+    if found.doi.agreement == Different {
+        return Some(Hold::DifferentDoi);
+    }
+    if found.pmid.agreement == Different {
+        return Some(Hold::DifferentPmid);
+    }
+    let (Some(a), Some(b)) = (&left.title, &right.title) else {
+        return None;
+    };
+    if a.notice != b.notice {
+        return Some(Hold::Notice);
+    }
+    let both = !a.parts.is_empty() && !b.parts.is_empty();
+    (both && a.parts != b.parts).then_some(Hold::DifferentPart)
+}
+
+/// Whether the titles hold the same numbers: no `part 2` on one side alone, no other group of patients, no other year.
+fn same_numbers(left: &Profile, right: &Profile) -> bool {
+    match (&left.title, &right.title) {
+        (Some(a), Some(b)) => a.numbers == b.numbers,
+        _ => true,
+    }
+}
+
+fn is_certain(left: &Profile, right: &Profile, found: &Comparison) -> bool {
+    let c = Agreements::of(found);
+    if is_same_identifier(found) {
+        let against = [c.authors, c.year, c.journal, c.volume, c.pages]
+            .iter()
+            .filter(|&&field| field == Different)
+            .count();
+        return match found.title_match {
+            TitleMatch::Same | TitleMatch::Misspelled | TitleMatch::Cut => against <= 1,
+            TitleMatch::Near => against == 0,
+            TitleMatch::Unlike | TitleMatch::Unknown => false,
+        };
+    }
+    let is_telling = |profile: &Profile| profile.title.as_ref().is_some_and(TitleKey::is_telling);
+    let same_place = c.pages == Same && c.volume == Same && c.journal.holds();
+    let both_ranges = [left, right].iter().all(|one| one.pages.as_ref().is_some_and(PageSpan::is_range));
+    match found.title_match {
+        TitleMatch::Same if !is_telling(left) => same_place && c.authors == Same && c.year == Same,
+        TitleMatch::Same if c.authors == Unknown => same_place && c.year == Same,
+        TitleMatch::Same => c.authors.holds() && c.year.holds() && c.volume != Different && is_same_place(left, right, &c, both_ranges),
+        TitleMatch::Misspelled | TitleMatch::Cut => same_place && c.authors == Same && c.year == Same,
+        // No two articles fill the same pages; abstracts of a meeting do share a page.
+        TitleMatch::Near => same_place && both_ranges && c.authors == Same && c.year == Same,
+        TitleMatch::Unlike | TitleMatch::Unknown => false,
+    }
+}
+
+/// Whether two records with the same title and authors appeared in the same place.
+fn is_same_place(left: &Profile, right: &Profile, c: &Agreements, both_ranges: bool) -> bool {
+    let same_issue = c.issue != Different && left.is_meeting == right.is_meeting;
+    match c.pages {
+        Same if c.journal.holds() => c.volume == Same || c.year == Same,
+        // The name of a journal may be translated, or be that of a series.
+        Same => c.volume == Same && c.year == Same && (both_ranges || c.journal == Unknown),
+        Near => c.volume == Same && c.journal.holds() && c.year == Same && c.authors == Same,
+        Unknown if c.volume == Same => c.journal.holds() && c.year == Same && c.authors == Same && same_issue,
+        // Nothing tells where in the journal either of them is.
+        Unknown if left.pages == right.pages && left.volume == right.volume => {
+            c.journal == Same && c.year == Same && c.authors == Same && left.authors.len() == right.authors.len() && same_issue
+        }
+        Unknown | Different => false,
+    }
+}
+
+fn is_likely(found: &Comparison) -> bool {
+    let c = Agreements::of(found);
+    let places = [c.volume, c.pages, c.journal];
+    let held = places.iter().filter(|field| field.holds()).count();
+    let against = places.iter().filter(|&&field| field == Different).count();
+    if is_same_identifier(found) {
+        return found.title_match != TitleMatch::Unlike || c.authors.holds();
+    }
+    match found.title_match {
+        TitleMatch::Same => match c.authors {
+            Different => c.pages == Same && c.volume == Same,
+            Unknown => c.year != Different && against < 2,
+            Same | Near => c.year != Different || held > against,
+        },
+        TitleMatch::Misspelled | TitleMatch::Cut => c.authors != Different && c.year != Different && held >= against,
+        TitleMatch::Near => c.authors.holds() && c.year != Different && held > against && c.pages != Different,
+        // A translated title, or none.
+        TitleMatch::Unlike | TitleMatch::Unknown => {
+            c.authors == Same && c.year == Same && c.pages == Same && c.volume == Same && c.journal != Different
+        }
+    }
+}
+
+fn is_same_identifier(found: &Comparison) -> bool {
+    found.doi.agreement == Same || found.pmid.agreement == Same
+}
+
+/// The agreements alone, so that rules read as sentences.
+struct Agreements {
+    authors: Agreement,
+    year: Agreement,
+    journal: Agreement,
+    volume: Agreement,
+    issue: Agreement,
+    pages: Agreement,
+}
+
+impl Agreements {
+    fn of(found: &Comparison) -> Self {
+        Self {
+            authors: found.authors.agreement,
+            year: found.year.agreement,
+            journal: found.journal.agreement,
+            volume: found.volume.agreement,
+            issue: found.issue.agreement,
+            pages: found.pages.agreement,
+        }
+    }
+}
