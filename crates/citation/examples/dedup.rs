@@ -44,7 +44,11 @@ fn show(out: &mut impl io::Write, set: &LabelledSet, measured: &Measured) -> io:
             writeln!(out, "    {:?} with {}", pair.verdict, line(&set.records[other]))?;
         }
     }
-    for (kind, pairs) in [("missed", &measured.missed), ("waits wrongly", &measured.wrong_waiting)] {
+    for (kind, pairs) in [
+        ("missed", &measured.missed),
+        ("waits rightly", &measured.right_waiting),
+        ("waits wrongly", &measured.wrong_waiting),
+    ] {
         for (left, right) in pairs {
             let found = measured
                 .pairs

@@ -23,7 +23,20 @@ pub(super) struct Comparison {
 
 impl Comparison {
     pub(super) fn new(left: &Profile, right: &Profile) -> Self {
-        let (title_match, title) = titles(left.title.as_ref(), right.title.as_ref());
+        Self::with_title(left, right, titles(left.title.as_ref(), right.title.as_ref()))
+    }
+
+    /// Compares two records. `None` where no rule could find them alike: neither title, pages nor an identifier agree.
+    pub(super) fn of(left: &Profile, right: &Profile) -> Option<Self> {
+        let title = titles(left.title.as_ref(), right.title.as_ref());
+        let is_alike = !matches!(title.0, TitleMatch::Unlike | TitleMatch::Unknown)
+            || pages(left.pages.as_ref(), right.pages.as_ref()).agreement == Agreement::Same
+            || left.doi.is_some() && left.doi == right.doi
+            || left.pmid.is_some() && left.pmid == right.pmid;
+        is_alike.then(|| Self::with_title(left, right, title))
+    }
+
+    fn with_title(left: &Profile, right: &Profile, (title_match, title): (TitleMatch, FieldSimilarity)) -> Self {
         Self {
             title_match,
             title,
@@ -116,6 +129,9 @@ fn years(left: Option<i32>, right: Option<i32>) -> FieldSimilarity {
     }
 }
 
+/// `American Journal of Clinical Oncology` and `American Journal of Clinical Pathology` have 0.75.
+const SAME_JOURNAL: f64 = 0.8;
+
 fn journals(left: &Profile, right: &Profile) -> FieldSimilarity {
     let field = ComparedField::Journal;
     let (Some(a), Some(b)) = (&left.journal, &right.journal) else {
@@ -124,7 +140,7 @@ fn journals(left: &Profile, right: &Profile) -> FieldSimilarity {
     let similarity = a.similarity(b);
     let agreement = if similarity >= 1.0 {
         Agreement::Same
-    } else if similarity >= 0.7 {
+    } else if similarity >= SAME_JOURNAL {
         Agreement::Near
     } else {
         Agreement::Different

@@ -78,10 +78,9 @@ pub fn groups(count: usize, pairs: &[DuplicatePair], decisions: &[DuplicateDecis
             .filter(|(left, right)| left != right);
         pair.map(|(left, right)| (left.min(right), left.max(right)))
     };
-    let forbidden: BTreeSet<(usize, usize)> = of_kind(Sameness::NotSame)
+    let mut held: BTreeSet<(usize, usize)> = of_kind(Sameness::NotSame)
         .filter_map(|one| joined(&ones, one.left, one.right))
         .collect();
-    let mut held = forbidden.clone();
     let mut certain: BTreeSet<(usize, usize)> = BTreeSet::new();
     for pair in pairs {
         let Some(edge) = joined(&ones, pair.left, pair.right) else {
@@ -98,10 +97,8 @@ pub fn groups(count: usize, pairs: &[DuplicatePair], decisions: &[DuplicateDecis
     }
 
     ones = (0..count).map(|place| union.root(place)).collect();
-    let closed: BTreeSet<(usize, usize)> = forbidden
-        .iter()
-        .filter_map(|(left, right)| joined(&ones, *left, *right))
-        .chain(of_kind(Sameness::NotSame).filter_map(|one| joined(&ones, one.left, one.right)))
+    let closed: BTreeSet<(usize, usize)> = of_kind(Sameness::NotSame)
+        .filter_map(|one| joined(&ones, one.left, one.right))
         .collect();
     let mut waiting: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for (place, pair) in pairs.iter().enumerate() {

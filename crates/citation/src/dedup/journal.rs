@@ -25,6 +25,10 @@ impl JournalKey {
                 .replace(" - ", "\n")
                 .replace(". ", " ");
             key.add(&whole);
+            // `BMJ (Clinical research ed.)`
+            if let Some((before, _)) = name.split_once(['(', '[']).filter(|(before, _)| before.trim().len() > 2) {
+                key.add(&folded(before));
+            }
             for part in with_breaks
                 .split(['\n', '.'])
                 .filter(|part| part.trim().len() > 3 && part.contains(' '))
@@ -142,6 +146,7 @@ mod tests {
                 "Sao Paulo Medical Journal = Revista Paulista de Medicina",
             ),
             ("BMJ", "British Medical Journal"),
+            ("BMJ", "BMJ (Clinical research ed.)"),
         ] {
             assert!(similarity(left, right) > 0.79, "{left}: {}", similarity(left, right));
         }

@@ -40,8 +40,8 @@ const BEGINNINGS: &[(&str, Notice)] = &[
     ("letter to the editor regarding", Notice::Comment),
 ];
 
-/// Labels that mark a notice where a colon or full stop stands behind them, and are words of a title otherwise:
-/// `Correction: …`, but not `Correction of refractive errors`.
+/// Labels that mark a notice where a colon, a dash or a full stop parts them from the title, and are words of it otherwise:
+/// `Correction: …` and `… - Reply`, but not `Correction of refractive errors`.
 const LABELS: &[(&str, Notice)] = &[
     ("correction", Notice::Correction),
     ("corrections", Notice::Correction),
@@ -53,6 +53,8 @@ const LABELS: &[(&str, Notice)] = &[
     ("comment", Notice::Comment),
     ("commentary", Notice::Comment),
     ("invited commentary", Notice::Comment),
+    ("editorial comment", Notice::Comment),
+    ("discussion", Notice::Comment),
 ];
 
 /// How a folded title of a notice ends.
@@ -68,14 +70,17 @@ const ENDINGS: &[(&str, Notice)] = &[
 ];
 
 impl Notice {
-    /// Takes the mark of a notice off a folded title. `label` is the folded text before the title's first colon or full stop.
-    pub(super) fn read<'a>(folded: &'a str, label: Option<&str>) -> Option<(Self, &'a str)> {
-        let marked = LABELS
-            .iter()
-            .find(|(word, _)| label == Some(word))
-            .or_else(|| LABELS.iter().find(|(word, _)| *word == folded));
-        if let Some((word, notice)) = marked {
-            return Some((*notice, folded.strip_prefix(word).unwrap_or(folded).trim_start()));
+    /// Takes the mark of a notice off a folded title. `labels` are the folded texts before the first and behind the last mark that parts a
+    /// title: a colon, a full stop or a dash.
+    pub(super) fn read<'a>(folded: &'a str, labels: Option<(&str, &str)>) -> Option<(Self, &'a str)> {
+        let (label, tail) = labels.unwrap_or((folded, ""));
+        for (word, notice) in LABELS {
+            if label == *word {
+                return Some((*notice, folded.strip_prefix(word).unwrap_or(folded).trim_start()));
+            }
+            if tail == *word {
+                return Some((*notice, folded.strip_suffix(word).unwrap_or(folded).trim_end()));
+            }
         }
         for (words, notice) in BEGINNINGS {
             if let Some(rest) = folded.strip_prefix(words).filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
@@ -118,20 +123,25 @@ mod tests {
 
     #[test]
     fn notices_are_told_from_titles_that_use_their_words() {
-        for (folded, label, expected) in [
+        for (folded, labels, expected) in [
             ("erratum effects of x", None, Some((Notice::Correction, "effects of x"))),
             (
                 "correction effects of x",
-                Some("correction"),
+                Some(("correction", "effects of x")),
                 Some((Notice::Correction, "effects of x")),
             ),
             ("correction of refractive errors", None, None),
             ("response to treatment", None, Some((Notice::Reply, "treatment"))),
             ("effects of x authors reply", None, Some((Notice::Reply, "effects of x"))),
+            (
+                "effects of x discussion",
+                Some(("effects of x", "discussion")),
+                Some((Notice::Comment, "effects of x")),
+            ),
             ("reply", None, Some((Notice::Reply, ""))),
             ("response of tumours", None, None),
         ] {
-            assert_eq!(Notice::read(folded, label), expected, "{folded}");
+            assert_eq!(Notice::read(folded, labels), expected, "{folded}");
         }
         assert_eq!(Notice::in_brackets("erratum appears in n engl j med 2009"), None);
         assert_eq!(Notice::in_brackets("retraction of"), Some(Notice::Retraction));

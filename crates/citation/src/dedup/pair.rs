@@ -49,21 +49,19 @@ pub fn pairs(records: &[DuplicateCandidate<'_>]) -> Vec<DuplicatePair> {
             }
         }
     }
-    let found = Found::among(&profiles);
+    let found = verdicts(&profiles);
     let mut pairs = Vec::new();
     for (profile, same) in profiles.iter().zip(&copies).filter(|(_, same)| same.len() > 1) {
-        let comparison = Comparison::new(profile, profile);
-        if let Some(verdict) = verdict(profile, profile, &comparison) {
-            for (start, left) in same.iter().enumerate() {
-                let others = same.iter().skip(start + 1);
-                pairs.extend(others.map(|right| pair(*left, *right, verdict, &comparison)));
-                if same.len() * same.len() > 2 * COPIES {
-                    break;
-                }
-            }
+        let Some((verdict, comparison)) = compared(profile, profile) else {
+            continue;
+        };
+        let is_small = same.len() * same.len() <= 2 * COPIES;
+        for (start, left) in same.iter().enumerate().take(if is_small { usize::MAX } else { 1 }) {
+            let others = same.iter().skip(start + 1);
+            pairs.extend(others.map(|right| pair(*left, *right, verdict, &comparison)));
         }
     }
-    for (left, right, verdict) in found.verdicts {
+    for (left, right, verdict) in found {
         let (Some(a), Some(b)) = (profiles.get(left), profiles.get(right)) else {
             continue;
         };
@@ -71,10 +69,9 @@ pub fn pairs(records: &[DuplicateCandidate<'_>]) -> Vec<DuplicatePair> {
             continue;
         };
         let comparison = Comparison::new(a, b);
-        let is_small = of_left.len() * of_right.len() <= COPIES;
-        for one in of_left.iter().take(if is_small { usize::MAX } else { 1 }) {
-            let others = of_right.iter().take(if is_small { usize::MAX } else { 1 });
-            pairs.extend(others.map(|other| pair(*one, *other, verdict, &comparison)));
+        let taken = if of_left.len() * of_right.len() <= COPIES { usize::MAX } else { 1 };
+        for one in of_left.iter().take(taken) {
+            pairs.extend(of_right.iter().take(taken).map(|other| pair(*one, *other, verdict, &comparison)));
         }
     }
     pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
@@ -92,55 +89,50 @@ fn pair(one: usize, other: usize, verdict: Verdict, comparison: &Comparison) -> 
 }
 
 /// The verdicts on pairs of different profiles.
-struct Found {
-    verdicts: Vec<(usize, usize, Verdict)>,
+fn verdicts(profiles: &[Profile]) -> Vec<(usize, usize, Verdict)> {
+    let mut found: Vec<(usize, usize, Verdict)> = Vec::new();
+    for (left, right) in comparisons(profiles) {
+        let (left, right) = (left as usize, right as usize);
+        if let Some(verdict) = verdict_at(profiles, left, right) {
+            found.push((left, right, verdict));
+        }
+    }
+    complete(profiles, &mut found);
+    found
 }
 
-impl Found {
-    fn among(profiles: &[Profile]) -> Self {
-        let mut verdicts: Vec<(usize, usize, Verdict)> = Vec::new();
-        for (left, right) in comparisons(profiles) {
-            let (left, right) = (left as usize, right as usize);
-            if let Some(found) = compared(profiles, left, right) {
-                verdicts.push((left, right, found));
-            }
-        }
-        let mut found = Self { verdicts };
-        found.complete(profiles);
-        found
+/// Looks at every pair inside what certain pairs join: a record with few fields must not join two that differ.
+fn complete(profiles: &[Profile], found: &mut Vec<(usize, usize, Verdict)>) {
+    let mut union = Union::new(profiles.len());
+    for (left, right, _) in found.iter().filter(|(_, _, verdict)| *verdict == Verdict::Certain) {
+        union.join(*left, *right);
     }
-
-    /// Looks at every pair inside what certain pairs join: a record with few fields must not join two that differ.
-    fn complete(&mut self, profiles: &[Profile]) {
-        let mut union = Union::new(profiles.len());
-        for (left, right, verdict) in &self.verdicts {
-            if *verdict == Verdict::Certain {
-                union.join(*left, *right);
+    let known: HashSet<(usize, usize)> = found.iter().map(|(left, right, _)| (*left, *right)).collect();
+    let mut unbelievable = HashSet::new();
+    for members in union.components() {
+        if members.len() > DESCRIPTIONS {
+            unbelievable.extend(members);
+            continue;
+        }
+        for (start, left) in members.iter().enumerate() {
+            for right in members.iter().skip(start + 1).filter(|right| !known.contains(&(*left, **right))) {
+                let verdict = verdict_at(profiles, *left, *right).unwrap_or(Verdict::HeldApart(Hold::UnlikeEachOther));
+                found.push((*left, *right, verdict));
             }
         }
-        let known: HashSet<(usize, usize)> = self.verdicts.iter().map(|(left, right, _)| (*left, *right)).collect();
-        let mut unbelievable = HashSet::new();
-        for members in union.components() {
-            if members.len() > DESCRIPTIONS {
-                unbelievable.extend(members);
-                continue;
-            }
-            for (start, left) in members.iter().enumerate() {
-                for right in members.iter().skip(start + 1).filter(|right| !known.contains(&(*left, **right))) {
-                    let found = compared(profiles, *left, *right).unwrap_or(Verdict::HeldApart(Hold::UnlikeEachOther));
-                    self.verdicts.push((*left, *right, found));
-                }
-            }
-        }
-        for (left, _, verdict) in &mut self.verdicts {
-            if *verdict == Verdict::Certain && unbelievable.contains(left) {
-                *verdict = Verdict::Likely;
-            }
+    }
+    for (left, _, verdict) in found {
+        if *verdict == Verdict::Certain && unbelievable.contains(left) {
+            *verdict = Verdict::Likely;
         }
     }
 }
 
-fn compared(profiles: &[Profile], left: usize, right: usize) -> Option<Verdict> {
-    let (a, b) = (profiles.get(left)?, profiles.get(right)?);
-    verdict(a, b, &Comparison::new(a, b))
+fn verdict_at(profiles: &[Profile], left: usize, right: usize) -> Option<Verdict> {
+    compared(profiles.get(left)?, profiles.get(right)?).map(|(verdict, _)| verdict)
+}
+
+fn compared(left: &Profile, right: &Profile) -> Option<(Verdict, Comparison)> {
+    let comparison = Comparison::of(left, right)?;
+    verdict(left, right, &comparison).map(|verdict| (verdict, comparison))
 }

@@ -36,12 +36,12 @@ pub enum Hold {
 /// What the rules say of two records; `None` where they are hardly the same publication.
 pub(super) fn verdict(left: &Profile, right: &Profile, found: &Comparison) -> Option<Verdict> {
     let is_certain = is_certain(left, right, found);
-    if !is_certain && !is_likely(found) {
+    if !is_certain && !is_likely(left, right, found) {
         return None;
     }
     Some(match hold(left, right, found) {
         Some(hold) => Verdict::HeldApart(hold),
-        None if is_certain && same_numbers(left, right) => Verdict::Certain,
+        None if is_certain && same_numbers(left, right, found) => Verdict::Certain,
         None => Verdict::Likely,
     })
 }
@@ -63,12 +63,18 @@ fn hold(left: &Profile, right: &Profile, found: &Comparison) -> Option<Hold> {
     (both && a.parts != b.parts).then_some(Hold::DifferentPart)
 }
 
-/// Whether the titles hold the same numbers: no `part 2` on one side alone, no other group of patients, no other year.
-fn same_numbers(left: &Profile, right: &Profile) -> bool {
+/// Whether the titles hold the same numbers: no `part 2` on one side alone, no other group of patients, no other year. `10 000` is `10000`.
+fn same_numbers(left: &Profile, right: &Profile, found: &Comparison) -> bool {
     match (&left.title, &right.title) {
-        (Some(a), Some(b)) => a.numbers == b.numbers,
+        (Some(a), Some(b)) => a.parts == b.parts && (a.numbers == b.numbers || found.title_match == TitleMatch::Same),
         _ => true,
     }
+}
+
+/// Whether both are versions of a Cochrane review, which keeps its number `CD…` when it is updated.
+fn is_updated_review(left: &Profile, right: &Profile, c: &Agreements) -> bool {
+    let is_numbered = |one: &Profile| one.pages.as_ref().is_some_and(|pages| pages.first.starts_with("cd"));
+    is_numbered(left) && is_numbered(right) && (c.year != Same || c.issue == Different || c.volume == Different)
 }
 
 fn is_certain(left: &Profile, right: &Profile, found: &Comparison) -> bool {
@@ -78,15 +84,20 @@ fn is_certain(left: &Profile, right: &Profile, found: &Comparison) -> bool {
             .iter()
             .filter(|&&field| field == Different)
             .count();
+        // All abstracts of a meeting may have the DOI of the supplement: only titles that are the same tell them apart.
         return match found.title_match {
-            TitleMatch::Same | TitleMatch::Misspelled | TitleMatch::Cut => against <= 1,
-            TitleMatch::Near => against == 0,
+            TitleMatch::Same | TitleMatch::Misspelled => against <= 1,
+            TitleMatch::Cut => against == 0 && c.authors == Same,
+            TitleMatch::Near => against == 0 && found.pmid.agreement == Same,
             TitleMatch::Unlike | TitleMatch::Unknown => false,
         };
     }
+    if is_updated_review(left, right, &c) {
+        return false;
+    }
     let is_telling = |profile: &Profile| profile.title.as_ref().is_some_and(TitleKey::is_telling);
     let same_place = c.pages == Same && c.volume == Same && c.journal.holds();
-    let both_ranges = [left, right].iter().all(|one| one.pages.as_ref().is_some_and(PageSpan::is_range));
+    let both_ranges = both_ranges(left, right);
     match found.title_match {
         TitleMatch::Same if !is_telling(left) => same_place && c.authors == Same && c.year == Same,
         TitleMatch::Same if c.authors == Unknown => same_place && c.year == Same,
@@ -115,7 +126,7 @@ fn is_same_place(left: &Profile, right: &Profile, c: &Agreements, both_ranges: b
     }
 }
 
-fn is_likely(found: &Comparison) -> bool {
+fn is_likely(left: &Profile, right: &Profile, found: &Comparison) -> bool {
     let c = Agreements::of(found);
     let places = [c.volume, c.pages, c.journal];
     let held = places.iter().filter(|field| field.holds()).count();
@@ -124,6 +135,7 @@ fn is_likely(found: &Comparison) -> bool {
         return found.title_match != TitleMatch::Unlike || c.authors.holds();
     }
     match found.title_match {
+        TitleMatch::Same if is_column(left, right, &c) => false,
         TitleMatch::Same => match c.authors {
             Different => c.pages == Same && c.volume == Same,
             Unknown => c.year != Different && against < 2,
@@ -136,6 +148,16 @@ fn is_likely(found: &Comparison) -> bool {
             c.authors == Same && c.year == Same && c.pages == Same && c.volume == Same && c.journal != Different
         }
     }
+}
+
+/// Whether both are pieces of a column, which has the same title in every issue: each with pages of its own in the same journal.
+fn is_column(left: &Profile, right: &Profile, c: &Agreements) -> bool {
+    let is_elsewhere = c.issue == Different || c.volume == Different;
+    c.journal == Same && c.pages == Different && is_elsewhere && both_ranges(left, right)
+}
+
+fn both_ranges(left: &Profile, right: &Profile) -> bool {
+    [left, right].iter().all(|one| one.pages.as_ref().is_some_and(PageSpan::is_range))
 }
 
 fn is_same_identifier(found: &Comparison) -> bool {

@@ -78,14 +78,15 @@ impl TitleKey {
     pub(super) fn read(title: &str) -> Option<Self> {
         let (title, noted) = without_notes(title);
         let (title, placed) = without_place(title);
-        // The label of `Retracted: …` stands with the publication itself, in the databases that follow retractions.
-        let label = title.find([':', '.']).and_then(|end| title.get(..end)).map(folded);
+        // The mark of `Retracted: …` stands with the publication itself, in the databases that follow retractions.
+        let labels = labels(title);
         let whole = folded(title);
         let whole = ["retracted article ", "retracted "]
             .iter()
             .find_map(|mark| whole.strip_prefix(mark))
             .unwrap_or(&whole);
-        let (read, plain) = Notice::read(whole, label.as_deref()).map_or((None, whole), |(notice, rest)| (Some(notice), rest));
+        let (read, plain) = Notice::read(whole, labels.as_ref().map(|(first, last)| (first.as_str(), last.as_str())))
+            .map_or((None, whole), |(notice, rest)| (Some(notice), rest));
         let notice = read.or(noted).or(placed.then_some(Notice::Correction));
         // A title that is nothing but `Reply` is still compared.
         let plain = if plain.is_empty() { whole } else { plain };
@@ -108,22 +109,48 @@ impl TitleKey {
     }
 }
 
+/// The folded texts before the first and behind the last mark that parts a title.
+fn labels(title: &str) -> Option<(String, String)> {
+    let parts: Vec<&str> = title.split([':', '.', '–', '—']).flat_map(|part| part.split(" - ")).collect();
+    match parts.as_slice() {
+        [first, .., last] => Some((folded(first), folded(last))),
+        _ => None,
+    }
+}
+
 /// Takes off the brackets around a translated title, and the notes in brackets that databases add: `[Polish]`, `[Review] [57 refs]`.
 fn without_notes(title: &str) -> (&str, Option<Notice>) {
     let is_edge = |letter: char| letter.is_whitespace() || letter == '.';
     let mut title = title.trim_matches(is_edge);
     let mut notice = None;
-    while let Some(inside) = title.strip_suffix(']') {
-        let Some((before, note)) = inside.rsplit_once('[') else { break };
+    while let Some(open) = last_bracket(title) {
+        let (before, note) = title.split_at(open);
+        let is_whole = note.ends_with(']');
+        let note = note.trim_start_matches('[').trim_end_matches(']');
         let before = before.trim_matches(is_edge);
         if before.is_empty() {
-            title = note.trim_matches(is_edge);
-            continue;
+            return (note.trim_matches(is_edge), notice);
         }
-        notice = notice.or(Notice::in_brackets(&folded(note)));
+        // Of `[Erratum` at the end of a title that was cut off, nobody knows how it went on.
+        notice = notice.or(Notice::in_brackets(&folded(note)).filter(|_| is_whole));
         title = before;
     }
     (title, notice)
+}
+
+/// Where the bracket opens that ends the text; a bracket that the export cut off ends it too.
+fn last_bracket(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut closed = None;
+    for (place, letter) in text.char_indices() {
+        match letter {
+            '[' => open.push(place),
+            ']' => closed = open.pop().map(|start| (start, place)),
+            _ => {}
+        }
+    }
+    let cut_off = open.first().copied();
+    cut_off.or(closed.filter(|(_, end)| end + 1 == text.len()).map(|(start, _)| start))
 }
 
 /// Takes the place of another publication off the end of a title: `… (vol 360, pg 542, 2009)`.
@@ -197,6 +224,7 @@ mod tests {
             "Peer support in acute wards. [Review] [57 refs]",
             "PEER SUPPORT IN THE ACUTE WARDS.",
             "Peer support in acute wards.[Erratum appears in J Made Up. 2009 Jan;3(1):22]",
+            "Peer support in acute wards.[Erratum appears in J Made Up. 2009;3(1):22 Note: Okafor, N [added]].[Erratum",
             "Retracted: Peer support in acute wards",
         ] {
             assert_eq!(read(title), plain, "{title}");
@@ -213,6 +241,8 @@ mod tests {
             ("Reply: Peer support in acute wards", Notice::Reply),
             ("Re: Peer support in acute wards", Notice::Comment),
             ("Peer support in acute wards: authors' reply", Notice::Reply),
+            ("Peer support in acute wards - Reply", Notice::Reply),
+            ("Peer support in acute wards. Discussion", Notice::Comment),
         ] {
             let found = read(title);
             assert_eq!(found.notice, Some(notice), "{title}");

@@ -21,6 +21,8 @@ pub(super) enum TitleMatch {
 
 /// At and above this share of common trigrams, titles are near. Two titles of 60 letters that differ in one word of 10 letters have 0.8.
 const NEAR: f64 = 0.75;
+/// Below this share, two titles of 15 letters or more differ by more than one letter.
+const MISSPELLED: f64 = 0.7;
 /// A title that was cut is still so long.
 const LONG_ENOUGH_WHEN_CUT: usize = 20;
 
@@ -33,7 +35,7 @@ pub(super) fn titles(left: Option<&TitleKey>, right: Option<&TitleKey>) -> (Titl
         return (TitleMatch::Same, FieldSimilarity::known(ComparedField::Title, Agreement::Same, 1.0));
     }
     let share = dice(&left.trigrams, &right.trigrams);
-    let (found, similarity) = if share >= 0.5 && is_misspelled(left, right) {
+    let (found, similarity) = if share >= MISSPELLED && is_misspelled(left, right) {
         (TitleMatch::Misspelled, share.max(0.95))
     } else if is_cut(&left.compact, &right.compact) {
         (TitleMatch::Cut, f64::midpoint(share, 1.0))

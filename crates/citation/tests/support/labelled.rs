@@ -32,6 +32,7 @@ pub struct Measured {
     /// How many pairs wait for a person, and which of them are wrong.
     pub waiting: usize,
     pub wrong_waiting: Vec<(usize, usize)>,
+    pub right_waiting: Vec<(usize, usize)>,
     /// The records of a publication that are neither merged nor waiting.
     pub missed: Vec<(usize, usize)>,
     /// The time to find pairs and groups, without reading the file.
@@ -136,12 +137,13 @@ impl LabelledSet {
             wrong.extend(group.iter().copied().filter(|record| Some(self.truth[*record]) != most));
         }
         let mut reached = group_of.clone();
-        let mut wrong_waiting = Vec::new();
+        let (mut wrong_waiting, mut right_waiting) = (Vec::new(), Vec::new());
         for pair in found.waiting.iter().map(|place| &pairs[*place]) {
             if self.truth[pair.left] != self.truth[pair.right] {
                 wrong_waiting.push((pair.left, pair.right));
                 continue;
             }
+            right_waiting.push((pair.left, pair.right));
             let (from, to) = (reached[pair.left], reached[pair.right]);
             for group in &mut reached {
                 if *group == from {
@@ -173,7 +175,12 @@ impl LabelledSet {
                 }
             }
         }
-        Measured { missed, pairs, ..measured }
+        Measured {
+            missed,
+            pairs,
+            right_waiting,
+            ..measured
+        }
     }
 }
 
@@ -187,6 +194,7 @@ impl Measured {
             true_pairs: (0, 0),
             waiting,
             wrong_waiting,
+            right_waiting: Vec::new(),
             missed: Vec::new(),
             time,
             pairs: Vec::new(),
