@@ -79,43 +79,60 @@ fn is_updated_review(left: &Profile, right: &Profile, c: &Agreements) -> bool {
 
 fn is_certain(left: &Profile, right: &Profile, found: &Comparison) -> bool {
     let c = Agreements::of(found);
-    if is_same_identifier(found) {
-        let against = [c.authors, c.year, c.journal, c.volume, c.pages]
-            .iter()
-            .filter(|&&field| field == Different)
-            .count();
-        // All abstracts of a meeting may have the DOI of the supplement: only titles that are the same tell them apart.
-        return match found.title_match {
-            TitleMatch::Same | TitleMatch::Misspelled => against <= 1,
-            TitleMatch::Cut => against == 0 && c.authors == Same,
-            TitleMatch::Near => against == 0 && found.pmid.agreement == Same,
-            TitleMatch::Unlike | TitleMatch::Unknown => false,
-        };
+    if is_same_identifier(found) && is_certain_by_identifier(found, &c) {
+        return true;
     }
     if is_updated_review(left, right, &c) {
         return false;
     }
     let is_telling = |profile: &Profile| profile.title.as_ref().is_some_and(TitleKey::is_telling);
     let same_place = c.pages == Same && c.volume == Same && c.journal.holds();
-    let both_ranges = both_ranges(left, right);
+    let same_otherwise = c.authors == Same && c.year == Same;
     match found.title_match {
-        TitleMatch::Same if !is_telling(left) => same_place && c.authors == Same && c.year == Same,
+        TitleMatch::Same if !is_telling(left) => same_place && same_otherwise,
         TitleMatch::Same if c.authors == Unknown => same_place && c.year == Same,
-        TitleMatch::Same => c.authors.holds() && c.year.holds() && c.volume != Different && is_same_place(left, right, &c, both_ranges),
-        TitleMatch::Misspelled | TitleMatch::Cut => same_place && c.authors == Same && c.year == Same,
-        // No two articles fill the same pages; abstracts of a meeting do share a page.
-        TitleMatch::Near => same_place && both_ranges && c.authors == Same && c.year == Same,
+        TitleMatch::Same => c.authors.holds() && c.year.holds() && c.volume != Different && is_same_place(left, right, &c),
+        TitleMatch::Misspelled => same_place && same_otherwise,
+        TitleMatch::Cut | TitleMatch::Near => same_place && same_otherwise && have_own_pages(left, right),
         TitleMatch::Unlike | TitleMatch::Unknown => false,
     }
 }
 
+/// All abstracts of a meeting may have the DOI of the supplement: only titles that are the same tell them apart.
+fn is_certain_by_identifier(found: &Comparison, c: &Agreements) -> bool {
+    let fields = [c.authors, c.year, c.journal, c.volume, c.pages];
+    let against = fields.iter().filter(|&&field| field == Different).count();
+    match found.title_match {
+        TitleMatch::Same | TitleMatch::Misspelled => against <= 1,
+        TitleMatch::Cut => against == 0 && c.authors == Same,
+        TitleMatch::Near => against == 0 && found.pmid.agreement == Same,
+        TitleMatch::Unlike | TitleMatch::Unknown => false,
+    }
+}
+
+/// Whether the pages are those of an article, which no other one fills. Abstracts of a meeting share a page, run over to the next one, have
+/// pages with a letter (`S12`), or the pages of the whole supplement.
+fn have_own_pages(left: &Profile, right: &Profile) -> bool {
+    [left, right].iter().all(|one| {
+        let pages = one
+            .pages
+            .as_ref()
+            .filter(|pages| pages.first.bytes().all(|byte| byte.is_ascii_digit()));
+        let length = pages.and_then(PageSpan::bounds).and_then(|(first, last)| last.checked_sub(first));
+        length.is_some_and(|length| ARTICLE.contains(&length)) && !one.is_meeting
+    })
+}
+
+/// How far the last page of an article is from its first.
+const ARTICLE: std::ops::RangeInclusive<u32> = 2..=80;
+
 /// Whether two records with the same title and authors appeared in the same place.
-fn is_same_place(left: &Profile, right: &Profile, c: &Agreements, both_ranges: bool) -> bool {
+fn is_same_place(left: &Profile, right: &Profile, c: &Agreements) -> bool {
     let same_issue = c.issue != Different && left.is_meeting == right.is_meeting;
     match c.pages {
         Same if c.journal.holds() => c.volume == Same || c.year == Same,
         // The name of a journal may be translated, or be that of a series.
-        Same => c.volume == Same && c.year == Same && (both_ranges || c.journal == Unknown),
+        Same => c.volume == Same && c.year == Same && (both_ranges(left, right) || c.journal == Unknown),
         Near => c.volume == Same && c.journal.holds() && c.year == Same && c.authors == Same,
         Unknown if c.volume == Same => c.journal.holds() && c.year == Same && c.authors == Same && same_issue,
         // Nothing tells where in the journal either of them is.
