@@ -93,9 +93,15 @@ fn is_certain(left: &Profile, right: &Profile, found: &Comparison) -> bool {
         TitleMatch::Same if c.authors == Unknown => same_place && c.year == Same,
         TitleMatch::Same => c.authors.holds() && c.year.holds() && c.volume != Different && is_same_place(left, right, &c),
         TitleMatch::Misspelled => same_place && same_otherwise,
+        // A notice repeats the title of its publication, or the beginning of it.
+        TitleMatch::Cut if is_notice(left) && is_notice(right) => same_place && same_otherwise,
         TitleMatch::Cut | TitleMatch::Near => same_place && same_otherwise && have_own_pages(left, right),
         TitleMatch::Unlike | TitleMatch::Unknown => false,
     }
+}
+
+fn is_notice(one: &Profile) -> bool {
+    one.title.as_ref().is_some_and(|title| title.notice.is_some())
 }
 
 /// All abstracts of a meeting may have the DOI of the supplement: only titles that are the same tell them apart.

@@ -77,7 +77,7 @@ impl TitleKey {
     /// Reads a title; `None` where no letter or digit is in it.
     pub(super) fn read(title: &str) -> Option<Self> {
         let (title, noted) = without_notes(title);
-        let (title, placed) = without_place(title);
+        let (title, placed) = without_place(without_parentheses(title));
         // The mark of `Retracted: …` stands with the publication itself, in the databases that follow retractions.
         let labels = labels(title);
         let whole = folded(title);
@@ -115,6 +115,25 @@ fn labels(title: &str) -> Option<(String, String)> {
     match parts.as_slice() {
         [first, .., last] => Some((folded(first), folded(last))),
         _ => None,
+    }
+}
+
+/// Notes in parentheses that databases of reviews and letters add.
+const NOTES: &[&str] = &[
+    "review",
+    "structured abstract",
+    "provisional abstract",
+    "abstract",
+    "letter",
+    "multiple letters",
+];
+
+/// Takes off a note in parentheses: `(Structured abstract)`.
+fn without_parentheses(title: &str) -> &str {
+    let inside = title.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
+    match inside {
+        Some((before, note)) if NOTES.contains(&folded(note).as_str()) && !before.trim().is_empty() => before.trim_end_matches([' ', '.']),
+        _ => title,
     }
 }
 
@@ -222,6 +241,8 @@ mod tests {
         for title in [
             "[Peer support in acute wards]. [Polish]",
             "Peer support in acute wards. [Review] [57 refs]",
+            "Peer support in acute wards (Structured abstract)",
+            "Peer support in acute wards (multiple letters) [1]",
             "PEER SUPPORT IN THE ACUTE WARDS.",
             "Peer support in acute wards.[Erratum appears in J Made Up. 2009 Jan;3(1):22]",
             "Peer support in acute wards.[Erratum appears in J Made Up. 2009;3(1):22 Note: Okafor, N [added]].[Erratum",
