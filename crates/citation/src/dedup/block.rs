@@ -105,3 +105,65 @@ fn keys_of(profile: &Profile, frequencies: &HashMap<u64, u32>) -> Vec<u64> {
     }
     keys
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dedup::DuplicateCandidate;
+
+    fn profiles(count: usize) -> Vec<Profile> {
+        let titles: Vec<String> = (0..count)
+            .map(|place| format!("Peer support in acute wards, site {place}"))
+            .collect();
+        let mut found: Vec<Profile> = titles
+            .iter()
+            .map(|title| {
+                let (authors, year) = (vec!["Okafor, Ngozi"], Some(2019));
+                Profile::read(&DuplicateCandidate {
+                    title: Some(title),
+                    authors,
+                    year,
+                    ..DuplicateCandidate::default()
+                })
+            })
+            .collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn work_grows_with_the_number_of_records_where_all_share_every_key() {
+        for count in [1000, 4000] {
+            let found = comparisons(&profiles(count)).len();
+            assert!(found <= count * WINDOW * 3, "{found} comparisons of {count} records");
+        }
+    }
+
+    #[test]
+    fn what_a_large_block_loses_is_found_by_the_place() {
+        let mut all = profiles(1000);
+        let placed = |title| {
+            Profile::read(&DuplicateCandidate {
+                title: Some(title),
+                authors: vec!["Okafor, Ngozi"],
+                year: Some(2019),
+                volume: Some("3"),
+                pages: Some("123-129"),
+                ..DuplicateCandidate::default()
+            })
+        };
+        let (one, other) = (
+            placed("A study of peer support in acute wards"),
+            placed("Zur Peer support in acute wards"),
+        );
+        all.extend([one.clone(), other.clone()]);
+        all.sort();
+        let at = |profile: &Profile| {
+            all.iter()
+                .position(|found| found == profile)
+                .and_then(|place| u32::try_from(place).ok())
+        };
+        let pair = at(&one).zip(at(&other)).expect("both are there");
+        assert!(comparisons(&all).contains(&(pair.0.min(pair.1), pair.0.max(pair.1))));
+    }
+}

@@ -81,6 +81,11 @@ fn without_markup(text: &str) -> String {
     out
 }
 
+/// The beginning of a text, of up to so many bytes.
+pub(super) fn beginning(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+}
+
 pub(super) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(&word)
 }

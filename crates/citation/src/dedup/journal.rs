@@ -1,6 +1,6 @@
 //! Reads the name of a journal for comparison: abbreviations, translations, subtitles and meetings.
 
-use super::fold::{folded, is_stop_word};
+use super::fold::{beginning, folded, is_stop_word};
 
 /// A journal, book or meeting as it is compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,12 +11,17 @@ pub(super) struct JournalKey {
     pub(super) is_meeting: bool,
 }
 
+/// So many bytes of a name are read.
+const LONGEST: usize = 300;
+/// So many names of a journal are compared.
+const MOST_NAMES: usize = 8;
+
 const MEETINGS: &[&str] = &["conference", "congress", "meeting", "symposium", "proceedings abstracts"];
 
 impl JournalKey {
     pub(super) fn read(names: &[Option<&str>]) -> Option<Self> {
         let mut key = Self::default();
-        for name in names.iter().copied().flatten() {
+        for name in names.iter().copied().flatten().map(|name| beginning(name, LONGEST)) {
             let whole = folded(name);
             key.is_meeting |= MEETINGS.iter().any(|word| whole.contains(word));
             // `Rinsho Byori - Japanese Journal …`, `Medical Journal = Revista …`, `Journal.Conference: …`: each part is a name.
@@ -38,6 +43,7 @@ impl JournalKey {
         }
         key.names.sort();
         key.names.dedup();
+        key.names.truncate(MOST_NAMES);
         (!key.names.is_empty()).then_some(key)
     }
 

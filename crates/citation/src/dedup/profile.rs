@@ -25,6 +25,9 @@ pub(super) struct Profile {
     pub(super) is_meeting: bool,
 }
 
+/// So many authors are compared; papers of physics have thousands.
+const MOST_AUTHORS: usize = 40;
+
 impl Profile {
     pub(super) fn read(record: &DuplicateCandidate<'_>) -> Self {
         let journal = JournalKey::read(&[record.journal, record.journal_short]);
@@ -32,8 +35,14 @@ impl Profile {
         let pmid: String = record.pmid.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
         Self {
             title: record.title.and_then(TitleKey::read),
-            authors: record.authors.iter().copied().filter_map(NameKey::read).collect(),
-            authors_incomplete: record.authors_incomplete,
+            authors: record
+                .authors
+                .iter()
+                .copied()
+                .filter_map(NameKey::read)
+                .take(MOST_AUTHORS)
+                .collect(),
+            authors_incomplete: record.authors_incomplete || record.authors.len() > MOST_AUTHORS,
             year: record.year,
             is_meeting: is_paper || journal.as_ref().is_some_and(|journal| journal.is_meeting),
             journal,

@@ -92,10 +92,9 @@ fn is_certain(left: &Profile, right: &Profile, found: &Comparison) -> bool {
         TitleMatch::Same if !is_telling(left) => same_place && same_otherwise,
         TitleMatch::Same if c.authors == Unknown => same_place && c.year == Same,
         TitleMatch::Same => c.authors.holds() && c.year.holds() && c.volume != Different && is_same_place(left, right, &c),
-        TitleMatch::Misspelled => same_place && same_otherwise,
         // A notice repeats the title of its publication, or the beginning of it.
-        TitleMatch::Cut if is_notice(left) && is_notice(right) => same_place && same_otherwise,
-        TitleMatch::Cut | TitleMatch::Near => same_place && same_otherwise && have_own_pages(left, right),
+        TitleMatch::Misspelled | TitleMatch::Cut if is_notice(left) && is_notice(right) => same_place && same_otherwise,
+        TitleMatch::Misspelled | TitleMatch::Cut | TitleMatch::Near => same_place && same_otherwise && have_own_pages(left, right),
         TitleMatch::Unlike | TitleMatch::Unknown => false,
     }
 }
@@ -109,8 +108,8 @@ fn is_certain_by_identifier(found: &Comparison, c: &Agreements) -> bool {
     let fields = [c.authors, c.year, c.journal, c.volume, c.pages];
     let against = fields.iter().filter(|&&field| field == Different).count();
     match found.title_match {
-        TitleMatch::Same | TitleMatch::Misspelled => against <= 1,
-        TitleMatch::Cut => against == 0 && c.authors == Same,
+        TitleMatch::Same => against <= 1,
+        TitleMatch::Misspelled | TitleMatch::Cut => against == 0 && c.authors == Same,
         TitleMatch::Near => against == 0 && found.pmid.agreement == Same,
         TitleMatch::Unlike | TitleMatch::Unknown => false,
     }

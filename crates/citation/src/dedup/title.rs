@@ -1,6 +1,6 @@
 //! Reads a title for comparison: without the notes of databases, with its numbers, its parts, and the notice that it is.
 
-use super::fold::{folded, is_stop_word, spelling, trigrams};
+use super::fold::{beginning, folded, is_stop_word, spelling, trigrams};
 use super::notice::{Notice, is_place};
 
 /// A title as it is compared.
@@ -73,9 +73,13 @@ const NUMERALS: &[(&str, &str)] = &[
 /// The fewest significant letters by which a title tells one publication from another; `Editorial` and `Introduction` do not.
 const TELLING: usize = 18;
 
+/// So many bytes of a title are read. What is longer is an abstract in the wrong field.
+const LONGEST: usize = 2000;
+
 impl TitleKey {
     /// Reads a title; `None` where no letter or digit is in it.
     pub(super) fn read(title: &str) -> Option<Self> {
+        let title = beginning(title, LONGEST);
         let (title, noted) = without_notes(title);
         let (title, placed) = without_place(without_parentheses(title));
         // The mark of `Retracted: …` stands with the publication itself, in the databases that follow retractions.
