@@ -1,6 +1,8 @@
-//! Reads the exports of databases, writes them again, and writes references in the common citation styles: values in, values out.
+//! Reads the exports of databases, writes them again, finds duplicates among their records, and writes references in the common citation
+//! styles: values in, values out.
 
 mod author;
+pub mod dedup;
 mod pages;
 mod problem;
 mod read;

@@ -1,0 +1,82 @@
+//! How far a field of two records agrees: the evidence that is shown with a pair.
+
+/// A field that is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ComparedField {
+    /// The title.
+    Title,
+    /// The authors.
+    Authors,
+    /// The year of publication.
+    Year,
+    /// The journal, book or proceedings.
+    Journal,
+    /// The volume.
+    Volume,
+    /// The issue.
+    Issue,
+    /// The pages or the article number.
+    Pages,
+    /// The digital object identifier.
+    Doi,
+    /// The number in PubMed.
+    Pmid,
+}
+
+/// How far two values of a field agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Agreement {
+    /// The same value, written in the same or in another form.
+    Same,
+    /// Values that two databases may well give of one publication.
+    Near,
+    /// Values that speak against one publication.
+    Different,
+    /// At least one record has no value.
+    Unknown,
+}
+
+impl Agreement {
+    /// The same value or nearly so.
+    pub(super) fn holds(self) -> bool {
+        matches!(self, Self::Same | Self::Near)
+    }
+}
+
+/// How far a field of two records agrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FieldSimilarity {
+    /// The field.
+    pub field: ComparedField,
+    /// What the rules make of it.
+    pub agreement: Agreement,
+    /// From 0 (nothing in common) to 1 (equal in normal form); `None` where a record has no value.
+    pub similarity: Option<f64>,
+}
+
+impl FieldSimilarity {
+    pub(super) fn known(field: ComparedField, agreement: Agreement, similarity: f64) -> Self {
+        Self {
+            field,
+            agreement,
+            similarity: Some(similarity.clamp(0.0, 1.0)),
+        }
+    }
+
+    pub(super) fn unknown(field: ComparedField) -> Self {
+        Self {
+            field,
+            agreement: Agreement::Unknown,
+            similarity: None,
+        }
+    }
+
+    /// Equal or not, with nothing in between.
+    pub(super) fn exact<T: PartialEq>(field: ComparedField, left: Option<&T>, right: Option<&T>) -> Self {
+        match (left, right) {
+            (Some(left), Some(right)) if left == right => Self::known(field, Agreement::Same, 1.0),
+            (Some(_), Some(_)) => Self::known(field, Agreement::Different, 0.0),
+            _ => Self::unknown(field),
+        }
+    }
+}
