@@ -1,8 +1,8 @@
 //! Counts the PRISMA 2020 flow of a review from what happened to its records, checks that it adds up, and writes it as a table.
 //!
 //! The boxes are those of the PRISMA 2020 flow diagram for new reviews (Page and others 2021, doi 10.1136/bmj.n71), in two columns:
-//! databases and registers, and other methods. A record that still waits for a decision is in no box of its stage; it is counted as awaiting, so a
-//! review in progress adds up too. docs/prisma-flow.md explains the rules.
+//! databases and registers, and other methods. A record that still waits for a decision is in no box of its stage; it is counted as
+//! awaiting, so a review in progress adds up too. docs/prisma-flow.md explains the rules.
 
 mod count;
 mod equation;
