@@ -1,5 +1,7 @@
 //! Reads the parts of a made-up workshop's file as inputs.
 
+use std::collections::HashMap;
+
 use policy::id::QuestionId;
 use uuid::Uuid;
 
@@ -29,13 +31,21 @@ impl From<&WorkshopRow> for WorkshopInput {
     }
 }
 
+/// The contact on a sheet of a file that names none.
+const CONTACT: &str = "Ask those who facilitate the workshop.";
+
 impl InformationSheetRow {
-    /// The sheet as an input. A file may leave the contact out, the API may not: a contact that is left out is `absent`.
-    pub(in super::super) fn input(&self, absent: &str) -> InformationSheetInput {
+    /// The person or place to ask. A file may leave it out, the API may not.
+    pub(in super::super) fn contact(&self) -> &str {
+        self.contact.as_deref().unwrap_or(CONTACT)
+    }
+
+    /// The sheet as an input.
+    pub(in super::super) fn input(&self) -> InformationSheetInput {
         InformationSheetInput {
             version: self.code.clone(),
             text: self.text.clone(),
-            contact: self.contact.clone().unwrap_or_else(|| absent.to_owned()),
+            contact: self.contact().to_owned(),
         }
         .trimmed()
     }
@@ -55,17 +65,16 @@ impl From<&IdentityBlock> for Identity {
 impl From<&RoundRow> for RoundInput {
     /// The round with an id that stands for the code of each question: equal codes have equal ids.
     fn from(row: &RoundRow) -> Self {
-        let first = |code: &String| row.questions.iter().position(|other| other == code);
-        let id = |code: &String| first(code).and_then(|place| u128::try_from(place).ok());
+        let mut ids = HashMap::new();
+        let mut id = |code| {
+            let next = QuestionId(Uuid::from_u128(ids.len() as u128));
+            *ids.entry(code).or_insert(next)
+        };
         Self {
             kind: row.kind,
             method: row.method,
             weighting: row.weighting,
-            questions: row
-                .questions
-                .iter()
-                .map(|code| id(code).map(Uuid::from_u128).map(QuestionId))
-                .collect(),
+            questions: row.questions.iter().map(|code| Some(id(code))).collect(),
             dots_per_ballot: row.dots_per_ballot,
             show_tally_while_open: false,
         }

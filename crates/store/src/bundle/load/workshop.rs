@@ -19,9 +19,6 @@ use super::{Load, RowWriter, placed};
 use crate::engine::code::join_code;
 use crate::noun::workshop::snapshot::PeopleSnapshot;
 
-/// The contact, if a file does not give one.
-const CONTACT: &str = "Ask those who facilitate the workshop.";
-
 /// Writes one workshop. Search covers only its programme and the questions that it agreed on.
 pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     writer
@@ -135,7 +132,7 @@ fn sheet_of(file: &WorkshopFile, workshop_id: Uuid, load: &mut Load<'_>) -> info
         workshop_id,
         version: sheet.code.clone(),
         text: format!("# {}\n\n{}", sheet.title, sheet.text),
-        contact: sheet.contact.clone().unwrap_or_else(|| CONTACT.to_owned()),
+        contact: sheet.contact().to_owned(),
         published_by_id: None,
         published_at: load.now,
     }

@@ -82,7 +82,7 @@ const MADE_UP_DOMAIN: &str = "example.invalid";
 
 /// Whether an address cannot belong to anyone.
 fn is_made_up_address(address: &str) -> bool {
-    address.rsplit_once('@').is_some_and(|(_, domain)| domain == MADE_UP_DOMAIN)
+    address.split_once('@').is_some_and(|(_, domain)| domain == MADE_UP_DOMAIN)
 }
 
 /// A row of real evidence must have a source and must not be demo data.

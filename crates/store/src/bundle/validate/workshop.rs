@@ -118,6 +118,7 @@ fn check_course(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings)
 fn check_event(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) {
     let event = &file.workshop;
     let mut at = findings.row(Kind::Workshop, &event.code);
+    check_code(&mut at, &event.code);
     let problems = WorkshopInput::from(event).problems(None, known.now);
     at.say_all(problems, |path| format!("workshop.{}", in_file(path)));
     at.require(
@@ -167,7 +168,7 @@ fn check_sheet(file: &WorkshopFile, findings: &mut Findings) {
     let mut at = findings.row(Kind::Workshop, &sheet.code);
     check_code(&mut at, &sheet.code);
     check_text(&mut at, "informationSheet.title", &sheet.title);
-    at.say_all(sheet.input("those who facilitate the workshop").problems(), |path| {
+    at.say_all(sheet.input().problems(), |path| {
         let field = if path == "version" { "code" } else { path };
         format!("informationSheet.{field}")
     });

@@ -40,7 +40,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except its author; [`Error::Conflict`] if the text is no longer the
     /// author's words.
-    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn withdraw_question(&self, id: QuestionId, words: Words) -> Result<Workshop, Error> {
         let seen = async {
             let mut found = self.questions_by_id(&[id]).await?;

@@ -44,6 +44,11 @@ pub struct TermInput {
 /// Dimensions whose terms are an enum of the API. Adding or removing a term would not match the enum.
 const CLOSED: [Dimension; 3] = [Dimension::LearningDomain, Dimension::KirkpatrickLevel, Dimension::Perspective];
 
+/// Whether a code has the form of ISO 3166-1 alpha-2: two capital letters.
+fn is_alpha_2(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 impl TermInput {
     /// Every refused field that can be found without the database.
     pub(crate) fn problems(&self) -> Vec<FieldProblem> {
@@ -52,7 +57,7 @@ impl TermInput {
         if self.code.is_empty() || self.code.len() > CODE || !self.code.bytes().all(plain) {
             let rule = format!("must be 1 to {CODE} capital letters, digits and underscores");
             problems.push(FieldProblem::new("input.code", rule));
-        } else if self.dimension == Dimension::Country && self.code.len() != 2 {
+        } else if self.dimension == Dimension::Country && !is_alpha_2(&self.code) {
             problems.push(FieldProblem::new("input.code", "must be an ISO 3166-1 alpha-2 code"));
         }
         required("input.label", &self.label, LABEL, &mut problems);

@@ -18,6 +18,8 @@ fn terms_organisations_and_projects_are_held_to_the_limits_of_their_inputs() {
     term().refuses("/synonyms/1", json!(" "), "synonyms[1]", "must not be empty");
     let renamed = "METHOD/story-telling";
     term().refuses_naming("/code", json!("story-telling"), renamed, "code", "capital letters");
+    let country = || Row("terms.json", "COUNTRY/GB");
+    country().refuses_naming("/code", json!("G1"), "COUNTRY/G1", "code", "alpha-2");
     let organisation = || Row("organisations.json", "univ-sheffield");
     organisation().refuses("/name", json!(" "), "name", "must not be empty");
     organisation().refuses("/region", json!("Two\nlines"), "region", "control characters");
@@ -36,6 +38,7 @@ fn workshops_are_held_to_the_limits_of_their_inputs() {
     workshop().refuses("/heldOn", json!("1066-10-14"), "workshop.heldOn", "must be");
     let code = "x".repeat(61);
     workshop().refuses_naming("/code", json!(code.clone()), &code, "workshop.code", "letters, digits");
+    workshop().refuses_naming("/code", json!("a.b"), "a.b", "code", "letters, digits and hyphens");
     part("DEMO-SHEET-1").refuses("/contact", long(1_001), "informationSheet.contact", "longer than 1000");
     part("DEMO-SHEET-1").refuses("/text", json!(" "), "informationSheet.text", "must not be blank");
     part("demo-facilitator-1").refuses("/displayName", long(201), "displayName", "longer than 200");
@@ -45,6 +48,8 @@ fn workshops_are_held_to_the_limits_of_their_inputs() {
 fn what_people_bring_is_held_to_the_limits_of_its_inputs() {
     part("demo-p01").refuses("/identity/accessNeeds", long(2_001), "identity.accessNeeds", "longer than 2000");
     part("demo-p01").refuses("/identity/email", json!("nobody"), "identity.email", "must be an e-mail address");
+    let elsewhere = concat!(" somebody@", "example.org");
+    part("demo-p01").refuses("/identity/email", json!(elsewhere), "identity.email", "example.invalid");
     part("demo-c01").refuses("/themes/0", long(101), "themes[0]", "longer than 100");
     part("demo-c01").refuses("/themes", json!(vec!["theme"; 21]), "themes", "more than 20");
     part("demo-c01").refuses("/text", long(20_001), "text", "longer than 20000");

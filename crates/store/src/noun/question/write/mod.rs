@@ -57,7 +57,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`] for `into`, [`Error::Forbidden`]; [`Error::Invalid`] with every question that cannot be merged.
-    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %into))]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn merge_questions(&self, into: QuestionId, questions: &[QuestionId], reason: &str) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::MergeQuestions>(into).await?;
         let result = work.merge_questions(into, questions, reason).await;
@@ -69,7 +69,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`]; [`Error::Conflict`] if it was merged.
-    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn revise_question(&self, id: QuestionId, version: i32, rewording: &Rewording) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::ReviseQuestion>(id).await?;
         let result = work.revise_question(id, version, rewording).await;
@@ -82,7 +82,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Invalid`] for a status that cannot be set by hand;
     /// [`Error::Conflict`] if it was merged.
-    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn set_question_status(&self, id: QuestionId, version: i32, status: QuestionStatus) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::SetQuestionStatus>(id).await?;
         let result = work.set_question_status(id, version, status).await;
@@ -94,7 +94,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`] for either end, [`Error::Forbidden`], [`Error::Invalid`].
-    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn link_question(
         &self,
         id: QuestionId,
@@ -112,7 +112,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`] for either end, [`Error::Forbidden`].
-    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn unlink_question(&self, id: QuestionId, target: LinkTarget, relation: QuestionRelation) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::UnlinkQuestion>(id).await?;
         let result = work.unlink_question(id, (target, relation)).await;
