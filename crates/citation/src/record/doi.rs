@@ -40,16 +40,11 @@ impl Doi {
         &self.given
     }
 
-    /// The form by which identifiers are compared: without link or prefix, in small letters, `10.…/…`.
+    /// The form by which identifiers are compared, as [`words::identifier::Doi`] has it. What that refuses is compared in small letters.
     #[must_use]
     pub fn normal(&self) -> String {
         let plain = self.given.get(self.from..self.to).unwrap_or(&self.given);
-        let plain = if self.from > 0 {
-            plain.replace("%2f", "/").replace("%2F", "/")
-        } else {
-            plain.to_owned()
-        };
-        plain.to_lowercase()
+        words::identifier::Doi::parse(plain).map_or_else(|_| plain.to_lowercase(), |doi| doi.as_str().to_owned())
     }
 }
 
@@ -88,6 +83,13 @@ mod tests {
             let doi = Doi::read(given).expect("a DOI");
             assert_eq!(doi.normal(), "10.1002/cpp.2398", "{given}");
             assert_eq!(doi.as_given(), given);
+        }
+        for given in [
+            "https://doi.org/10.1016/s0140-6736%2805%2967530-7",
+            "(10.1016/S0140-6736(05)67530-7)",
+        ] {
+            let doi = Doi::read(given.trim_start_matches('(')).expect("a DOI");
+            assert_eq!(doi.normal(), "10.1016/s0140-6736(05)67530-7", "{given}");
         }
         for given in ["10.1", "lorem", "", "https://example.com/10.1/x", "10./x", "doi: é"] {
             assert_eq!(Doi::read(given), None, "{given}");
