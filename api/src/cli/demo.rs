@@ -18,6 +18,7 @@ use store::bundle::Bundle;
 use super::answer::{self, Answer};
 use super::{evidence, found, serve};
 use crate::config::{Settings, listen};
+use crate::edge::Signals;
 use crate::telemetry;
 
 const DATABASE: &str = "sqlite://lived-evidence-demo.db?mode=rwc";
@@ -48,6 +49,7 @@ impl Demo {
             let tokens = demo_tokens(service).await.context("while issuing tokens")?;
             let code = demo_workshop(service, &tokens).await?;
             telemetry::start(&service.settings().server)?;
+            let signals = Signals::receive().context("while preparing to receive signals")?;
             let running = service.serve(listener).context("while starting to serve")?;
             let url = format!("http://{}", running.address());
             answer.give(
@@ -57,7 +59,7 @@ impl Demo {
                 },
                 || welcome::text(&url, &tokens, code.as_deref()),
             )?;
-            running.until_signalled().await.context("while serving")
+            running.until(signals).await.context("while serving")
         })
         .await?;
         answer::note("stopped");

@@ -8,6 +8,7 @@ use store::Writes;
 
 use super::found;
 use crate::config::Settings;
+use crate::edge::Signals;
 use crate::service::Service;
 use crate::telemetry;
 
@@ -34,8 +35,9 @@ impl Serve {
             } else {
                 sign(service).await.context("while creating the signing key")?;
             }
+            let signals = Signals::receive().context("while preparing to receive signals")?;
             let running = service.serve(bind(listen)?).context("while starting to serve")?;
-            running.until_signalled().await.context("while serving")
+            running.until(signals).await.context("while serving")
         })
         .await
     }

@@ -41,7 +41,7 @@ use limits::places::Places;
 use limits::rate::Rates;
 use limits::spending::Spending;
 use published::Published;
-pub use server::{Running, Stop, serve};
+pub use server::{Running, Signals, Stop, serve};
 
 use crate::config::{Budget, Limits, Live, Pages, Settings};
 use crate::protocol::operation::Protocol;

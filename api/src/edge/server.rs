@@ -12,6 +12,7 @@ use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 #[cfg(target_os = "linux")]
 use tokio::net::TcpStream;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use super::around::around;
@@ -33,6 +34,26 @@ impl Stop {
     /// Stops now: readiness fails, running requests finish, then the server ends.
     pub fn now(&self) {
         self.0.send_replace(true);
+    }
+}
+
+/// SIGTERM and SIGINT, from the moment on when this is made. Before it, they end the process at once: so it is made before anybody is told
+/// the address of the server.
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Receives the signals from now on, inside the current tokio runtime.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn receive() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
 }
 
@@ -60,10 +81,12 @@ impl Running {
     /// Serves until SIGTERM or SIGINT, then stops in order.
     ///
     /// # Errors
-    /// Signals cannot be received, or the server failed.
-    pub async fn until_signalled(self) -> io::Result<()> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    /// The server failed.
+    pub async fn until(self, signals: Signals) -> io::Result<()> {
+        let Signals {
+            mut terminate,
+            mut interrupt,
+        } = signals;
         let stop = self.stopper();
         let ended = self.ended();
         tokio::pin!(ended);

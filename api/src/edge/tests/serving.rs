@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::super::Signals;
 use super::stage::{RESPONSE, start_with};
 
 #[tokio::test]
@@ -61,9 +62,7 @@ async fn idle_connections_do_not_hold_the_end_up() {
 #[tokio::test]
 async fn sigterm_stops_in_order() {
     let stage = start_with(&[]);
-    let ended = tokio::spawn(stage.running.until_signalled());
-    // Waits until the signal handler is installed; without it, the signal would end the process.
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    let ended = tokio::spawn(stage.running.until(Signals::receive().unwrap()));
     let sent = std::process::Command::new("kill")
         .args(["-TERM", &std::process::id().to_string()])
         .status();
