@@ -146,3 +146,21 @@ async fn note_use(access: Access, token: TokenId, now: Millis) {
         tracing::debug!(%token, %error, "the use of a token was not noted");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_use_is_due_when_a_minute_has_passed_since_the_last_one() {
+        let (uses, token, start) = (Uses::default(), Uuid::from_u128(1), chrono::Utc::now());
+        let after = |seconds| Millis(start + TimeDelta::seconds(seconds));
+        assert!(uses.due(token, None, after(0)));
+        assert!(!uses.due(token, None, after(0)), "many requests at the same time write once");
+        assert!(!uses.due(token, Some(after(0)), after(59)));
+        assert!(uses.due(token, Some(after(0)), after(60)));
+        assert!(!uses.due(token, Some(after(0)), after(61)), "what was just written may not be read yet");
+        assert!(!Uses::default().due(token, Some(after(0)), after(59)), "another process has written it");
+        assert!(uses.due(Uuid::from_u128(2), None, after(61)), "each token by itself");
+    }
+}
