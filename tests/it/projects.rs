@@ -264,6 +264,6 @@ async fn recommendations_cost_the_same_for_one_and_for_many(app: TestServer) {
         app.read(query).await;
         counts.push(app.statements() - before);
     }
-    // The queries are: projects, recommendations, bases, and each kind of basis; and sometimes the note that a token was used.
+    // The queries are: projects, recommendations, bases, and each kind of basis.
     assert!(counts.iter().all(|count| *count <= 9), "{counts:?}");
 }

@@ -159,8 +159,14 @@ mod tests {
         assert!(!uses.due(token, None, after(0)), "many requests at the same time write once");
         assert!(!uses.due(token, Some(after(0)), after(59)));
         assert!(uses.due(token, Some(after(0)), after(60)));
-        assert!(!uses.due(token, Some(after(0)), after(61)), "what was just written may not be read yet");
-        assert!(!Uses::default().due(token, Some(after(0)), after(59)), "another process has written it");
+        assert!(
+            !uses.due(token, Some(after(0)), after(61)),
+            "what was just written may not be read yet"
+        );
+        assert!(
+            !Uses::default().due(token, Some(after(0)), after(59)),
+            "another process has written it"
+        );
         assert!(uses.due(Uuid::from_u128(2), None, after(61)), "each token by itself");
     }
 }
