@@ -14,6 +14,7 @@ pub struct Model {
     pub rater_id: Uuid,
     pub consensus: bool,
     pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

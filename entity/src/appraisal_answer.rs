@@ -11,6 +11,7 @@ pub struct Model {
     pub criterion: String,
     pub answer: String,
     pub comment: Option<String>,
+    pub position: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

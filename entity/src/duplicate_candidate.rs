@@ -1,8 +1,9 @@
-//! A row is two records that may describe the same publication, and what was decided of them.
+//! A row is two records that may describe the same publication, and what was decided about them.
 
+use evidence::vocabulary::{DuplicateStatus, PairFinding};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Millis;
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "duplicate_candidate")]
@@ -14,8 +15,9 @@ pub struct Model {
     pub right_id: Uuid,
     pub score: f64,
     #[sea_orm(column_type = "JsonBinary")]
-    pub evidence: Json,
-    pub status: String,
+    pub evidence: AsJson<Vec<String>>,
+    pub found: Code<PairFinding>,
+    pub status: Code<DuplicateStatus>,
     pub decided_by_id: Option<Uuid>,
     pub decided_at: Option<Millis>,
 }

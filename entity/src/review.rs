@@ -1,8 +1,9 @@
 //! A row is a literature review with its question and eligibility criteria.
 
+use evidence::vocabulary::ReviewKind;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Millis;
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "review")]
@@ -11,10 +12,10 @@ pub struct Model {
     pub id: Uuid,
     pub code: String,
     pub title: String,
-    pub kind: String,
+    pub kind: Code<ReviewKind>,
     pub question: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub eligibility: Json,
+    pub eligibility: AsJson<Vec<String>>,
     pub registration: Option<String>,
     pub project_id: Option<Uuid>,
     pub version: i32,

@@ -1,19 +1,24 @@
-//! A row is one reviewer's verdict on a record at one stage.
+//! A row is one reviewer's verdict on a record at one stage, or the verdict that settles a conflict.
 
+use evidence::vocabulary::{ScreeningStage, ScreeningVerdict};
+use policy::Role;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Millis;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "screening_decision")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    pub review_id: Uuid,
     pub record_id: Uuid,
-    pub stage: String,
+    pub stage: Code<ScreeningStage>,
     pub reviewer_id: Uuid,
-    pub verdict: String,
+    pub role: Code<Role>,
+    pub verdict: Code<ScreeningVerdict>,
     pub reason: Option<String>,
+    pub note: Option<String>,
     pub resolves_conflict: bool,
     pub decided_at: Millis,
 }

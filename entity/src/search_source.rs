@@ -1,9 +1,10 @@
 //! A row is one place that a review searched, and how.
 
 use chrono::NaiveDate;
+use evidence::vocabulary::SearchSourceKind;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Millis;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "search_source")]
@@ -11,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub review_id: Uuid,
-    pub kind: String,
+    pub kind: Code<SearchSourceKind>,
     pub name: String,
     pub platform: Option<String>,
     pub strategy: Option<String>,

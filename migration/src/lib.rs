@@ -49,6 +49,8 @@ mod m20261129_080001_add_higher_is_better_to_outcome;
 mod m20261130_010001_count_hidden_changes;
 mod m20261130_010002_create_programme_proposal;
 mod m20261130_020001_repair_references;
+mod m20261130_030001_create_review_team;
+mod m20261130_030002_hold_records;
 mod table;
 mod words;
 
@@ -104,6 +106,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_010001_count_hidden_changes::Migration),
             Box::new(m20261130_010002_create_programme_proposal::Migration),
             Box::new(m20261130_020001_repair_references::Migration),
+            Box::new(m20261130_030001_create_review_team::Migration),
+            Box::new(m20261130_030002_hold_records::Migration),
         ]
     }
 }

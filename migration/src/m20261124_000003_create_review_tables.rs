@@ -45,6 +45,17 @@ fn tables() -> Vec<Table> {
     ]
 }
 
+/// The tables that `m20261130_030002` creates again, in the same order.
+pub fn records_and_votes() -> Vec<Table> {
+    vec![
+        record(),
+        duplicate_candidate(),
+        screening_decision(),
+        appraisal(),
+        appraisal_answer(),
+    ]
+}
+
 fn review() -> Table {
     Table::new("review")
         .id()

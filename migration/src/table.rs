@@ -113,6 +113,11 @@ impl Table {
         self.columns(names, Type::Bigint)
     }
 
+    /// Whole numbers of 64 bits.
+    pub fn big(self, names: &'static str) -> Self {
+        self.columns(names, Type::Bigint)
+    }
+
     /// A text column that holds a code of a closed list.
     pub fn word(self, name: &'static str, list: &[&str]) -> Self {
         let column = name.trim_end_matches('?');

@@ -102,6 +102,25 @@ pub const QUESTION_STATUS: &[&str] = &[
 ];
 pub const RANKING_METHOD: &[&str] = &["REVERSE_RANK", "SUM_OF_RANKS", "DOTS", "BORDA", "COPELAND", "SCHULZE", "KEMENY"];
 pub const RATING_BASIS: &[&str] = &["EXPERIENCE", "DESK"];
+pub const PAIR_FINDING: &[&str] = &["CERTAIN", "LIKELY", "HELD_APART", "BY_HAND"];
+pub const RECORD_EVENT_KIND: &[&str] = &[
+    "IMPORTED",
+    "IMPORT_UNDONE",
+    "MARKED_DUPLICATE",
+    "MARKED_DISTINCT",
+    "REMOVED",
+    "RESTORED",
+    "SCREENED",
+    "SCREENING_REOPENED",
+    "NOT_RETRIEVED",
+    "RETRIEVED",
+    "ASSESSED",
+    "ASSESSMENT_REOPENED",
+    "LINKED",
+    "UNLINKED",
+    "VOTE_SUPERSEDED",
+];
+pub const REMOVAL_KIND: &[&str] = &["AUTOMATION", "OTHER"];
 pub const REVIEW_KIND: &[&str] = &["SYSTEMATIC", "RAPID", "SCOPING"];
 /// Every role, as the audit trail may name it.
 pub const ROLE: &[&str] = &[
@@ -154,7 +173,9 @@ mod tests {
             MMAT_CATEGORY = MmatCategory, ORGANISATION_KIND = OrganisationKind, PAYMENT_BASIS = PaymentBasis, PERSPECTIVE = Perspective,
             PROVENANCE = Provenance, PUBLICATION_STATUS = PublicationStatus, QUESTION_RELATION = QuestionRelation,
             QUESTION_STATUS = QuestionStatus, RANKING_METHOD = RankingMethod, RATING_BASIS = RatingBasis, ROUND_KIND = RoundKind,
-            ROUND_STATUS = RoundStatus, STUDY_KIND = StudyKind,
+            ROUND_STATUS = RoundStatus, STUDY_KIND = StudyKind, PAIR_FINDING = PairFinding, RECORD_EVENT_KIND = RecordEventKind,
+            REMOVAL_KIND = RemovalKind, REVIEW_KIND = ReviewKind, SCREENING_STAGE = ScreeningStage,
+            SCREENING_VERDICT = ScreeningVerdict, SEARCH_SOURCE_KIND = SearchSourceKind, DUPLICATE_STATUS = DuplicateStatus,
         }
         // Ratios as printed are accepted in inputs, but stored as their logarithms.
         let metrics = v::EffectMetric::ALL

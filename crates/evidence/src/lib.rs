@@ -10,6 +10,7 @@ pub mod map;
 pub mod pooling;
 pub mod prisma;
 pub mod ranking;
+pub mod screening;
 pub mod similarity;
 pub mod standing;
 pub mod synthesis;

@@ -230,6 +230,23 @@ vocabulary! {
     }
     /// Why a record that is not a duplicate was removed before screening.
     RemovalKind { Automation = "AUTOMATION", Other = "OTHER" }
+    /// The kind of a literature review.
+    ReviewKind { Systematic = "SYSTEMATIC", Rapid = "RAPID", Scoping = "SCOPING" }
+    /// A stage at which two reviewers decide on each record: by title and abstract, then by the full text of its report.
+    ScreeningStage { TitleAbstract = "TITLE_ABSTRACT", FullText = "FULL_TEXT" }
+    /// The verdict of a reviewer on a record. `UNSURE` counts as not excluded.
+    ScreeningVerdict { Include = "INCLUDE", Exclude = "EXCLUDE", Unsure = "UNSURE" }
+    /// Whether two records that may be the same publication are taken for one, wait for a person, or are different.
+    DuplicateStatus { Merged = "MERGED", Pending = "PENDING", Distinct = "DISTINCT" }
+    /// What the rules found about two records, or that a person named the pair.
+    PairFinding { Certain = "CERTAIN", Likely = "LIKELY", HeldApart = "HELD_APART", ByHand = "BY_HAND" }
+    /// What happened to a record.
+    RecordEventKind {
+        Imported = "IMPORTED", ImportUndone = "IMPORT_UNDONE", MarkedDuplicate = "MARKED_DUPLICATE", MarkedDistinct = "MARKED_DISTINCT",
+        Removed = "REMOVED", Restored = "RESTORED", Screened = "SCREENED", ScreeningReopened = "SCREENING_REOPENED",
+        NotRetrieved = "NOT_RETRIEVED", Retrieved = "RETRIEVED", Assessed = "ASSESSED", AssessmentReopened = "ASSESSMENT_REOPENED",
+        Linked = "LINKED", Unlinked = "UNLINKED", VoteSuperseded = "VOTE_SUPERSEDED",
+    }
     /// What happened to a ballot: it was cast, it was replaced by another of the same person or group, it was withdrawn (or erased when the
     /// person withdrew), or a facilitator entered a paper ballot.
     BallotAct { Cast = "CAST", Changed = "CHANGED", Withdrawn = "WITHDRAWN", Entered = "ENTERED" }

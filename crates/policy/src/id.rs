@@ -113,6 +113,16 @@ ids! {
     ProposalId = "proposal",
     /// A review of the literature.
     ReviewId = "review",
+    /// A source in which a review searched.
+    SearchSourceId = "search",
+    /// A file whose records were imported into a review.
+    RecordImportId = "import",
+    /// A bibliographic record of a review.
+    RecordId = "record",
+    /// Two records that may be the same publication.
+    DuplicateCandidateId = "duplicate",
+    /// A critical appraisal of a study.
+    AppraisalId = "appraisal",
     /// A publication.
     ReportId = "report",
     /// A study.

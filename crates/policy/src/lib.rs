@@ -6,6 +6,7 @@ mod matrix;
 mod needs;
 mod permit;
 pub mod render;
+mod review;
 mod role;
 mod viewer;
 mod workshop;
@@ -17,6 +18,7 @@ pub use matrix::{
 };
 pub use needs::needs;
 pub use permit::{Action, Denied, HeldToken, Permit, ProgrammeFacts, StudyFacts, action};
+pub use review::{ConflictFacts, ReviewFacts};
 pub use role::{Role, UnknownRole};
 pub use viewer::{StoredToken, SystemTask, TokenBounds, Viewer};
 pub use workshop::{BallotFacts, EnteredBallotFacts, ParticipantFacts, QuestionFacts, RecordFacts, SecretAction, Voter, WorkshopFacts};

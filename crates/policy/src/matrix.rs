@@ -34,6 +34,8 @@ pub enum Resource {
     StudiesPublished,
     /// Unpublished studies with their reports and outcomes.
     StudiesUnpublished,
+    /// Records of reviews, their imports, duplicates, screening and team, and appraisals of studies.
+    Records,
     /// Published workshops, and their summary questions.
     WorkshopsPublished,
     /// Unpublished workshops, their questions, and questions in the words in which they were submitted.
@@ -71,6 +73,8 @@ pub enum Act {
     Decide,
     /// Rate: add one's own judgement to the existing ones.
     Rate,
+    /// Vote on records, settle conflicts of others, and appraise studies.
+    Screen,
     /// Link a question to a row, or remove the link.
     Link,
     /// Give, refuse and withdraw consent.
@@ -94,7 +98,7 @@ pub struct Cell<R = Reach> {
 
 impl Resource {
     /// All resources, in the order of the matrix's rows.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Vocabulary,
         Self::ProgrammesPublished,
         Self::ProgrammesUnpublished,
@@ -103,6 +107,7 @@ impl Resource {
         Self::Certainty,
         Self::StudiesPublished,
         Self::StudiesUnpublished,
+        Self::Records,
         Self::WorkshopsPublished,
         Self::WorkshopsUnpublished,
         Self::Contributions,
@@ -127,6 +132,7 @@ impl Resource {
             Self::Certainty => "CERTAINTY",
             Self::StudiesPublished => "STUDIES_PUBLISHED",
             Self::StudiesUnpublished => "STUDIES_UNPUBLISHED",
+            Self::Records => "RECORDS",
             Self::WorkshopsPublished => "WORKSHOPS_PUBLISHED",
             Self::WorkshopsUnpublished => "WORKSHOPS_UNPUBLISHED",
             Self::Contributions => "CONTRIBUTIONS",
@@ -162,6 +168,10 @@ impl Resource {
                 "studies not published, their reports and outcomes; editing a published or archived one, or its outcomes, needs the \
                     permission to publish"
             }
+            Self::Records => {
+                "records of reviews, their imports, duplicates, screening and team, and appraisals; a vote of somebody else is visible when \
+                    two votes are stored, and only those on the team screen, and only leads edit"
+            }
             Self::WorkshopsPublished => "published workshops and their summary questions; questions of no workshop",
             Self::WorkshopsUnpublished => {
                 "workshops not published, their questions, and questions as submitted; only facilitators of a workshop may edit or \
@@ -190,6 +200,7 @@ impl Act {
             Self::Propose => "PROPOSE",
             Self::Decide => "DECIDE",
             Self::Rate => "RATE",
+            Self::Screen => "SCREEN",
             Self::Link => "LINK",
             Self::Consent => "CONSENT",
             Self::Cast => "CAST",
@@ -210,6 +221,7 @@ fn row(resource: Resource) -> &'static dyn NamedRow {
         Resource::Certainty => &rows::CERTAINTY,
         Resource::StudiesPublished => &rows::STUDIES_PUBLISHED,
         Resource::StudiesUnpublished => &rows::STUDIES_UNPUBLISHED,
+        Resource::Records => &rows::RECORDS,
         Resource::WorkshopsPublished => &rows::WORKSHOPS_PUBLISHED,
         Resource::WorkshopsUnpublished => &rows::WORKSHOPS_UNPUBLISHED,
         Resource::Contributions => &rows::CONTRIBUTIONS,

@@ -30,6 +30,11 @@ fn rule(of: &str, verb: &str) -> Option<(Resource, Option<Act>)> {
         ("programme", "rate") => (Resource::InvolvementRatings, Act::Rate),
         ("programme", _) => (Resource::ProgrammesUnpublished, Act::Edit),
         ("certainty", _) => (Resource::Certainty, Act::Rate),
+        ("review", "create") => (Resource::Records, Act::Create),
+        ("review", "leave" | "share_role")
+        | ("record", "screen" | "resolve" | "decide_duplicate" | "mark_duplicate" | "mark_distinct" | "set_retrieval")
+        | ("study", "appraise") => (Resource::Records, Act::Screen),
+        ("review" | "search" | "record", _) => (Resource::Records, Act::Edit),
         ("study", "create") => (Resource::StudiesUnpublished, Act::Create),
         ("study" | "outcome", _) => (Resource::StudiesUnpublished, Act::Edit),
         ("project" | "recommendation" | "organisation" | "term", _) => (Resource::Vocabulary, Act::Create),
@@ -56,6 +61,9 @@ fn rows(resource: Resource, act: Option<Act>, reach: Reach) -> &'static str {
         (Resource::Contributions, _) => "workshops that they take part in",
         (Resource::Participants, _) if reach != Reach::Everything => "workshops that they facilitate",
         (Resource::Access, Some(Act::Rotate)) if reach != Reach::Everything => "their own tokens of the role that they act in",
+        (Resource::Records, Some(Act::Create)) => "any review",
+        (Resource::Records, Some(Act::Edit)) => "reviews that they lead",
+        (Resource::Records, _) => "reviews on whose team they are",
         (Resource::Ballots, _) => "their own ballot, or that of a small group in a workshop that they facilitate",
         _ => reach.describes(),
     }

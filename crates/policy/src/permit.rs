@@ -147,6 +147,7 @@ impl HeldToken {
 
 /// Defines the actions of the service, one type for each.
 pub mod action {
+    pub use crate::review::actions::*;
     pub use crate::workshop::actions::*;
 
     use super::{

@@ -22,6 +22,8 @@ use policy::{SystemTask, Viewer};
 use crate::engine::connect;
 use crate::engine::cursor_key::CursorKey;
 use crate::noun::account::Uses;
+use crate::noun::record::Imports;
+use crate::noun::screening::Orders;
 
 pub use engine::access::Access;
 pub use engine::allowance::Allowance;
@@ -49,6 +51,7 @@ pub use engine::{live, scoped};
 pub use noun::account::*;
 pub use noun::contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
 pub use noun::draft::DraftId;
+pub use noun::duplicate::{DuplicateCandidate, DuplicatesOf};
 pub use noun::evidence_map::*;
 pub use noun::identity::{Identity, IdentityRead};
 pub use noun::information_sheet::{InformationSheet, InformationSheetInput};
@@ -62,8 +65,14 @@ pub use noun::project::{Project, ProjectInput};
 pub use noun::proposal::{ProgrammeProposal, ProposalFilter, ProposalsOf, ProposedChange};
 pub use noun::question::*;
 pub use noun::recommendation::{Basis, Recommendation, RecommendationInput};
+pub use noun::record::{
+    ImportOutcome, ImportPhase, ImportProgress, IncomingFile, RecordFilter, RecordImport, RecordOrder, RecordOrderField, RecordsOf,
+    ReviewFlow, ReviewRecord,
+};
 pub use noun::report::Report;
+pub use noun::review::{ExclusionReason, ExclusionReasonInput, Review, ReviewInput, ReviewMember, SearchSource, SearchSourceInput};
 pub use noun::round::*;
+pub use noun::screening::{NextRecords, PairOf, ReviewAgreement, ScreenerPair, ScreeningDecision, StageProgress, Vote};
 pub use noun::study::{
     KnownReport, ReportDifference, ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents,
 };
@@ -81,6 +90,8 @@ pub struct Store {
     connections: connect::Connections,
     clock: Arc<dyn Clock>,
     uses: Arc<Uses>,
+    imports: Arc<Imports>,
+    orders: Arc<Orders>,
     page_sizes: PageSizes,
     disclosure: Arc<DisclosurePolicy>,
     identity_keys: Arc<IdentityKeys>,
@@ -99,6 +110,8 @@ impl Store {
             connections: connect::connect(options).await?,
             clock,
             uses: Arc::default(),
+            imports: Arc::default(),
+            orders: Arc::default(),
             page_sizes: PageSizes::default(),
             disclosure: Arc::new(DisclosurePolicy::nhs()),
             identity_keys: Arc::default(),

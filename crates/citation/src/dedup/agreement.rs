@@ -23,6 +23,24 @@ pub enum ComparedField {
     Pmid,
 }
 
+impl ComparedField {
+    /// The field's stable code, such as `TITLE`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Title => "TITLE",
+            Self::Authors => "AUTHORS",
+            Self::Year => "YEAR",
+            Self::Journal => "JOURNAL",
+            Self::Volume => "VOLUME",
+            Self::Issue => "ISSUE",
+            Self::Pages => "PAGES",
+            Self::Doi => "DOI",
+            Self::Pmid => "PMID",
+        }
+    }
+}
+
 /// How far two values of a field agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Agreement {
@@ -37,6 +55,17 @@ pub enum Agreement {
 }
 
 impl Agreement {
+    /// The stable code, such as `NEAR`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Same => "SAME",
+            Self::Near => "NEAR",
+            Self::Different => "DIFFERENT",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+
     /// The same value or nearly so.
     pub(super) fn holds(self) -> bool {
         matches!(self, Self::Same | Self::Near)

@@ -33,6 +33,20 @@ pub enum Hold {
     UnlikeEachOther,
 }
 
+impl Hold {
+    /// The stable code, such as `DIFFERENT_DOI`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::DifferentDoi => "DIFFERENT_DOI",
+            Self::DifferentPmid => "DIFFERENT_PMID",
+            Self::Notice => "NOTICE",
+            Self::DifferentPart => "DIFFERENT_PART",
+            Self::UnlikeEachOther => "UNLIKE_EACH_OTHER",
+        }
+    }
+}
+
 /// What the rules say of two records; `None` where they are hardly the same publication.
 pub(super) fn verdict(left: &Profile, right: &Profile, found: &Comparison) -> Option<Verdict> {
     let is_certain = is_certain(left, right, found);

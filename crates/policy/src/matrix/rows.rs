@@ -5,7 +5,7 @@ use super::{
     AccessReach, Act, AllOrNone, BallotReach, Cell, ConsentReach, ContributionReach, CountReach, IdentityReach, ParticipantReach,
     ProgrammeReach, Row, WorkshopReach,
 };
-use Act::{Cast, Consent, Create, Decide, Edit, Link, Manage, Propose, Publish, Rate, Rotate};
+use Act::{Cast, Consent, Create, Decide, Edit, Link, Manage, Propose, Publish, Rate, Rotate, Screen};
 
 const NONE: Cell<AllOrNone> = read(AllOrNone::Nothing);
 const ALL: Cell<AllOrNone> = read(AllOrNone::Everything);
@@ -67,6 +67,18 @@ pub const STUDIES_UNPUBLISHED: Row<AllOrNone> = Row::of([
     ALL,
     NONE,
     may(AllOrNone::Everything, &[Create, Edit, Publish]),
+    NONE,
+    NONE,
+]);
+
+/// The row of [`Resource::Records`](crate::Resource::Records).
+pub const RECORDS: Row<AllOrNone> = Row::of([
+    NONE,
+    NONE,
+    NONE,
+    may(AllOrNone::Everything, &[Screen, Edit]),
+    NONE,
+    may(AllOrNone::Everything, &[Create, Screen, Edit]),
     NONE,
     NONE,
 ]);

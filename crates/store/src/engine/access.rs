@@ -28,6 +28,8 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::{Asked, Wide};
+use crate::noun::record::Imports;
+use crate::noun::screening::Orders;
 
 /// The store as one viewer sees it. It is cheap to clone; data loaders and subscription streams each hold a clone.
 #[derive(Debug, Clone)]
@@ -43,6 +45,8 @@ pub struct Access {
     pub(crate) identity_keys: Arc<IdentityKeys>,
     pub(crate) signing_seal: Arc<SealingKeys>,
     cursor_key: Arc<OnceCell<Arc<CursorKey>>>,
+    imports: Arc<Imports>,
+    orders: Arc<Orders>,
     /// Whether this request may already have committed a write.
     wrote: Arc<AtomicBool>,
 }
@@ -61,6 +65,8 @@ impl Access {
             identity_keys: Arc::clone(&store.identity_keys),
             signing_seal: Arc::clone(&store.signing_seal),
             cursor_key: Arc::clone(&store.cursor_key),
+            imports: Arc::clone(&store.imports),
+            orders: Arc::clone(&store.orders),
             wrote: Arc::default(),
         }
     }
@@ -181,6 +187,16 @@ impl Access {
     #[must_use]
     pub fn may_have_written(&self) -> bool {
         self.wrote.load(Ordering::SeqCst)
+    }
+
+    /// The imports that run in this process.
+    pub(crate) fn imports(&self) -> &Imports {
+        &self.imports
+    }
+
+    /// The learnt orders that this process remembers.
+    pub(crate) fn orders(&self) -> &Orders {
+        &self.orders
     }
 
     pub(crate) fn hub(&self) -> &Hub {

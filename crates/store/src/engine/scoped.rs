@@ -23,6 +23,7 @@ mod eyes;
 mod people;
 mod presence;
 mod proposals;
+mod reviews;
 mod rounds;
 mod standing;
 mod workshops;
@@ -209,11 +210,13 @@ impl Scoped for account::Entity {
         let enterers = visible::<ballot::Entity, _>(viewer, ballot::Column::CastById);
         let raters = visible::<certainty::Entity, _>(viewer, certainty::Column::RatedById);
         let proposals = proposals::accounts_in_proposals(viewer);
+        let reviews = reviews::accounts_of_reviews(viewer);
         let screens = standing::accounts_of_screens(viewer).map(|screens| col(account::Column::Id).in_subquery(screens));
         let seen = Condition::any()
             .add(own)
             .add_option(screens)
             .add_option(proposals)
+            .add_option(reviews)
             .add(col(account::Column::Id).in_subquery(facilitators))
             .add(col(account::Column::Id).in_subquery(lookers))
             .add(col(account::Column::Id).in_subquery(enterers))

@@ -30,6 +30,8 @@ pub(crate) enum Unscoped {
     ManagesAccess,
     /// Reads the account's own actions, which its role might not show it.
     OwnRows,
+    /// Counts the records of a review for its flow. Counts of literature are open to everyone, and no row is returned.
+    CountsOfLiterature,
     /// Keys and notes of the service itself, which belong to no viewer.
     TheServicesOwn,
 }

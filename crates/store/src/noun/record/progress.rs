@@ -1,0 +1,121 @@
+//! How far the imports of this process are. Another node cannot see them: its subscribers are told when the records are there.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use policy::id::SearchSourceId;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+
+/// What an import is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ImportPhase {
+    /// No import is running here.
+    #[default]
+    Idle,
+    /// The file is read for the first time.
+    Reading,
+    /// Records are compared with each other.
+    Comparing,
+    /// Records are stored.
+    Storing,
+    /// The import has ended: everything is stored, or nothing.
+    Done,
+}
+
+impl ImportPhase {
+    /// The phase as clients see it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Idle => "IDLE",
+            Self::Reading => "READING",
+            Self::Comparing => "COMPARING",
+            Self::Storing => "STORING",
+            Self::Done => "DONE",
+        }
+    }
+}
+
+/// How far the import into a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImportProgress {
+    /// What it is doing.
+    pub phase: ImportPhase,
+    /// How many records are done in this phase.
+    pub done: u64,
+    /// How many there are; `None` while nobody knows.
+    pub total: Option<u64>,
+}
+
+/// The imports of this process, by source.
+#[derive(Debug, Default)]
+pub(crate) struct Imports(Mutex<HashMap<Uuid, watch::Sender<ImportProgress>>>);
+
+impl Imports {
+    fn with<T>(&self, source: SearchSourceId, act: impl FnOnce(&watch::Sender<ImportProgress>) -> T) -> T {
+        let mut imports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = imports
+            .entry(source.0)
+            .or_insert_with(|| watch::channel(ImportProgress::default()).0);
+        let out = act(sender);
+        // A source that nobody imports into and nobody follows needs no entry.
+        let idle = sender.receiver_count() == 0 && matches!(sender.borrow().phase, ImportPhase::Idle | ImportPhase::Done);
+        if idle {
+            imports.remove(&source.0);
+        }
+        out
+    }
+
+    pub(super) fn report(&self, source: SearchSourceId, progress: ImportProgress) {
+        self.with(source, |sender| sender.send_replace(progress));
+    }
+
+    fn follow(&self, source: SearchSourceId) -> watch::Receiver<ImportProgress> {
+        let mut imports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = imports
+            .entry(source.0)
+            .or_insert_with(|| watch::channel(ImportProgress::default()).0);
+        sender.subscribe()
+    }
+}
+
+/// Reports the progress of one import, and that it has ended, however it ends.
+#[derive(Debug)]
+pub(super) struct Reporter {
+    access: Access,
+    source: SearchSourceId,
+}
+
+impl Reporter {
+    pub(super) fn new(access: &Access, source: SearchSourceId) -> Self {
+        Self {
+            access: access.clone(),
+            source,
+        }
+    }
+
+    pub(super) fn is_at(&self, phase: ImportPhase, done: u64, total: Option<u64>) {
+        self.access.imports().report(self.source, ImportProgress { phase, done, total });
+    }
+}
+
+impl Drop for Reporter {
+    fn drop(&mut self) {
+        self.is_at(ImportPhase::Done, 0, None);
+    }
+}
+
+impl Access {
+    /// Follows the imports into a source that run in this process.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for viewers who may not read records.
+    pub fn import_progress(&self, source: SearchSourceId) -> Result<watch::Receiver<ImportProgress>, Error> {
+        self.require(policy::Resource::Records, "record.import_progress")?;
+        Ok(self.imports().follow(source))
+    }
+}
