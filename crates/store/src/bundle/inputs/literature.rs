@@ -34,6 +34,7 @@ impl From<&StudyRow> for StudyInput {
             // A file names no review.
             review: Change::Keep,
             reports: None,
+            records: None,
             design: Change::Set(row.design.clone()),
             mmat_category: Change::Set(row.mmat_category),
             countries: Some(row.countries.clone()),

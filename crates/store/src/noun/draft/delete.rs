@@ -136,7 +136,9 @@ impl Work {
         self.under(&permit)
             .delete_row(outcome::Entity, outcome::Column::StudyId, id.0)
             .await?;
+        let linked = self.records_of_study(id).await?;
         self.under(&permit).delete_row(study::Entity, study::Column::Id, id.0).await?;
+        self.under(&permit).note_links(id, &linked).await?;
         self.under(&permit).settle(sight).await
     }
 

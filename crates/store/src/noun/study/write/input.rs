@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use evidence::vocabulary::{Dimension, MmatCategory, Provenance, PublicationStatus, StudyKind};
-use policy::id::{ReviewId, TermId};
+use policy::id::{RecordId, ReviewId, TermId};
 use words::identifier::Doi;
 
 use crate::engine::change::Change;
@@ -28,6 +28,8 @@ pub struct StudyInput {
     pub review: Change<ReviewId>,
     /// The study's publications, the first one first; `None` keeps the stored ones.
     pub reports: Option<Vec<ReportInput>>,
+    /// The records that became its reports; `None` keeps the stored ones. A record must be included at full text.
+    pub records: Option<Vec<RecordId>>,
     /// The code of a STUDY_DESIGN term.
     pub design: Change<String>,
     /// The design's category in the Mixed Methods Appraisal Tool.
@@ -100,6 +102,7 @@ impl StudyInput {
             && terms().all(|(_, codes)| codes.len() <= MOST_CODES)
             && self.countries.iter().all(|codes| codes.len() <= MOST_CODES)
             && self.reports.iter().all(|reports| reports.len() <= MOST_REPORTS)
+            && self.records.iter().all(|records| records.len() <= MOST_REPORTS)
     }
 
     /// The codes in the input for each dimension that it names, each with its path.

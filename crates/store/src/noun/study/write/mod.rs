@@ -3,6 +3,7 @@
 mod check;
 mod input;
 mod label;
+mod records;
 mod reports;
 mod save;
 mod words;

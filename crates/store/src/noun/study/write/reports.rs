@@ -98,7 +98,7 @@ impl Writer<'_> {
     }
 
     /// Sets the study's year and label from its first report as it is stored; that report may have been found by its DOI.
-    async fn name_by_report(&self, id: StudyId, first: Option<Uuid>, code: &str) -> Result<(), Error> {
+    pub(super) async fn name_by_report(&self, id: StudyId, first: Option<Uuid>, code: &str) -> Result<(), Error> {
         let stored = match first {
             Some(first) => Some(self.stored_report(first).await?),
             None => None,
@@ -205,7 +205,7 @@ impl Work {
     }
 
     /// DOIs are unique over all reports, including those that the viewer cannot see.
-    async fn report_with_doi(&self, doi: &str) -> Result<Option<Uuid>, Error> {
+    pub(super) async fn report_with_doi(&self, doi: &str) -> Result<Option<Uuid>, Error> {
         let select = Query::select()
             .expr(col(report::Column::Id))
             .unscoped::<report::Entity>(Unscoped::CodeIsTaken)

@@ -59,7 +59,7 @@ impl Work {
         self.under(permit).store_terms(id, checked).await?;
         let known = self
             .under(permit)
-            .store_reports(id, input.code.as_deref().unwrap_or_default(), input)
+            .store_publications(id, input.code.as_deref().unwrap_or_default(), input)
             .await?;
         self.under(permit).index_study(id).await?;
         Ok(known)
@@ -114,7 +114,7 @@ impl Work {
         }
         self.under(permit).store_terms(permit.target(), checked).await?;
         let code = input.code.as_deref().unwrap_or(&held.code);
-        let known = self.under(permit).store_reports(permit.target(), code, input).await?;
+        let known = self.under(permit).store_publications(permit.target(), code, input).await?;
         self.under(permit).index_study(permit.target()).await?;
         Ok(known)
     }
