@@ -15,6 +15,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("figures", &[]),
     ("pages", &[]),
     ("policy", &[]),
+    ("screening", &["words"]),
     ("words", &[]),
     ("present", &["evidence", "figures", "policy"]),
     ("migration", &["entity (dev)", "evidence (dev)"]),
