@@ -1,4 +1,4 @@
-//! Accounts, tokens, keys and the audit trail, on a separate database for each test, on both backends.
+//! Accounts, tokens, keys, the audit trail and reviews, on a separate database for each test, on both backends.
 
 #![allow(clippy::disallowed_methods, reason = "these tests set up and look at tables beneath the row rules")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
@@ -7,6 +7,7 @@ mod accounts;
 mod bench;
 mod database;
 mod keys;
+mod reviews;
 mod rules;
 mod tokens;
 
@@ -40,5 +41,13 @@ on_both! {
     rules::the_last_admin_stays,
     rules::one_admin_stays_when_all_are_revoked_at_once,
     rules::only_those_who_manage_access_do_and_refusals_are_recorded,
+    reviews::the_same_file_twice_changes_nothing_and_an_import_can_be_undone,
+    reviews::files_that_are_no_exports_are_refused_and_store_nothing,
+    reviews::people_decide_about_duplicates_and_can_change_their_minds,
+    reviews::votes_are_blind_until_both_are_in_and_a_third_settles,
+    reviews::what_is_removed_or_not_retrieved_is_counted_apart,
+    reviews::each_reviewer_has_an_order_that_stays_and_that_no_vote_of_another_moves,
+    reviews::agreement_counts_complete_pairs_and_hides_roles_that_are_not_shared,
+    reviews::only_those_who_read_records_see_any_and_the_flow_is_open_to_all,
     keys::an_old_key_verifies_until_the_last_token_that_it_signed_has_ended,
 }

@@ -195,6 +195,9 @@ impl StudyInput {
                 refuse(&format!("terms.{i}.dimension"), "occurs twice");
             }
         }
+        if self.records.as_ref().is_some_and(|records| records.len() > MOST_REPORTS) {
+            refuse("records", "must not be more than 50");
+        }
         if self.reports.as_ref().is_some_and(|reports| reports.len() > MOST_REPORTS) {
             refuse("reports", "must not be more than 50");
         }

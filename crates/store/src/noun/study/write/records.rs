@@ -67,7 +67,10 @@ impl Work {
             let included = held.row.ft_verdict.is_some_and(|verdict| keeps(verdict.0));
             let of_review = review.or_else(|| found.first().map(HeldRecord::review));
             if let Some(head) = held.row.duplicate_of_id {
-                problems.push(FieldProblem::new(path, format!("is a duplicate of {}: name that one", RecordId(head))));
+                problems.push(FieldProblem::new(
+                    path,
+                    format!("is a duplicate of {}: name that one", RecordId(head)),
+                ));
             } else if !included {
                 problems.push(FieldProblem::new(path, "is not included at FULL_TEXT"));
             } else if of_review.is_some_and(|review| review != held.review()) {
@@ -171,7 +174,12 @@ impl Writer<'_> {
         if let Some(report) = held.row.report_id {
             return Ok(report);
         }
-        let doi = held.row.doi.as_deref().and_then(|doi| Doi::parse(doi).ok()).map(|doi| doi.as_str().to_owned());
+        let doi = held
+            .row
+            .doi
+            .as_deref()
+            .and_then(|doi| Doi::parse(doi).ok())
+            .map(|doi| doi.as_str().to_owned());
         let stored = match &doi {
             Some(doi) => self.report_with_doi(doi).await?,
             None => None,
