@@ -21,6 +21,10 @@ pub(super) struct Load {
 }
 
 impl Load {
+    pub(super) const fn of(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
     pub(super) async fn run(self, settings: Settings, answer: &Answer) -> anyhow::Result<()> {
         let bundle = Bundle::from_folder(&self.folder)?;
         let outcome = super::over(settings, async |service| load(service, &bundle).await).await?;

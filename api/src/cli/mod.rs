@@ -9,6 +9,8 @@ mod found;
 mod live;
 mod manual;
 mod progress;
+mod records;
+mod review;
 mod serve;
 mod vocabulary;
 
@@ -47,8 +49,16 @@ enum Command {
     /// Applies the missing migrations, and creates the first signing key.
     Migrate,
     /// Loads evidence files from a folder: all of them, or none.
-    #[command(alias = "import")]
     Load(evidence::Load),
+    /// Imports files of records into a review.
+    Import(records::Import),
+    /// Compares all records of a review again.
+    Dedup(records::Dedup),
+    /// Writes the records of a review, or its flow, to standard output.
+    Export(records::Export),
+    /// Creates and lists reviews, and manages their teams.
+    #[command(subcommand)]
+    Review(review::ReviewCommand),
     /// Prints the served GraphQL schema.
     Schema,
     /// Prints the permission matrix: which role may see and do what.
@@ -109,6 +119,10 @@ async fn run(arguments: Arguments, answer: Answer) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => serve.run(settings()?).await?,
         Command::Migrate => evidence::migrate(settings()?, &answer).await?,
         Command::Load(load) => load.run(settings()?, &answer).await?,
+        Command::Import(import) => import.run(settings()?, &answer).await?,
+        Command::Dedup(dedup) => over(settings()?, async |service| dedup.run(service, &answer).await).await?,
+        Command::Export(export) => over(settings()?, async |service| export.run(service).await).await?,
+        Command::Review(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
         Command::Account(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
         Command::Organisation(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
         Command::Term(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,

@@ -102,6 +102,8 @@ pub(crate) mod actions {
         AddSearchSource(SearchSourceId, ReviewFacts) = "search.add", edits, |viewer, facts| facts.led_by(viewer);
         /// Import a file of records.
         ImportRecords(SearchSourceId, ReviewFacts) = "record.import", edits, |viewer, facts| facts.led_by(viewer);
+        /// Compare all records of a review again.
+        Deduplicate(ReviewId, ReviewFacts) = "record.deduplicate", edits, |viewer, facts| facts.led_by(viewer);
         /// Undo an import.
         UndoImport(RecordImportId, ReviewFacts) = "record.undo_import", edits, |viewer, facts| facts.led_by(viewer);
         /// Remove a record before screening.

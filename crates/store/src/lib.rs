@@ -66,8 +66,8 @@ pub use noun::proposal::{ProgrammeProposal, ProposalFilter, ProposalsOf, Propose
 pub use noun::question::*;
 pub use noun::recommendation::{Basis, Recommendation, RecommendationInput};
 pub use noun::record::{
-    ImportOutcome, ImportPhase, ImportProgress, IncomingFile, RecordFilter, RecordImport, RecordOrder, RecordOrderField, RecordsOf,
-    ReviewFlow, ReviewRecord,
+    Deduplicated, ImportOutcome, ImportPhase, ImportProgress, IncomingFile, RecordFilter, RecordImport, RecordOrder, RecordOrderField,
+    RecordsOf, ReviewFlow, ReviewRecord,
 };
 pub use noun::report::Report;
 pub use noun::review::{ExclusionReason, ExclusionReasonInput, Review, ReviewInput, ReviewMember, SearchSource, SearchSourceInput};

@@ -21,10 +21,19 @@ const OURS: &[(&str, &[&str])] = &[
     ("migration", &["entity (dev)", "evidence (dev)"]),
     (
         "store",
-        &["citation", "entity", "evidence", "migration", "policy", "present", "words"],
+        &[
+            "citation",
+            "entity",
+            "evidence",
+            "migration",
+            "policy",
+            "present",
+            "screening",
+            "words",
+        ],
     ),
     ("graphql", &["citation", "evidence", "figures", "policy", "present", "store"]),
-    ("api", &["evidence", "graphql", "pages", "policy", "store"]),
+    ("api", &["citation", "evidence", "graphql", "pages", "policy", "store"]),
     ("benches", &["api", "evidence", "policy", "store"]),
     (
         "tests",

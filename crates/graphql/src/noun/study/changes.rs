@@ -23,6 +23,9 @@ pub struct StudyChanges {
     review: MaybeUndefined<ID>,
     /// The reports of the study, the main one first: at most 50. The list replaces the stored one; null empties it.
     reports: MaybeUndefined<Vec<ReportInput>>,
+    /// The records that became the reports of the study: ids of records that are included at FULL_TEXT, at most 50. A
+    /// record that was linked before and is not in the list is unlinked; null unlinks all of them.
+    records: MaybeUndefined<Vec<ID>>,
     /// The design of the study: the code of a term of the dimension STUDY_DESIGN.
     design: MaybeUndefined<String>,
     /// The category of the study design in the Mixed Methods Appraisal Tool (MMAT, version 2018).
@@ -62,6 +65,7 @@ impl StudyChanges {
             kind: needed_word(self.kind, "input.kind", &mut problems),
             review: problems.change_id("input.review", self.review),
             reports: list(self.reports).map(|reports| reports.into_iter().map(Into::into).collect()),
+            records: problems.ids("input.records", list(self.records)),
             design: change(self.design),
             mmat_category: change_word(self.mmat_category),
             countries: list(self.countries),

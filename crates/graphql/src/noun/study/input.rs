@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use evidence::vocabulary::{MmatCategory, Provenance, PublicationStatus, StudyKind};
 
-use crate::engine::input::{change, change_id, change_word};
+use crate::engine::input::{Problems, change, change_word};
 use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::programme::TermCodesInput;
@@ -23,6 +23,9 @@ pub struct StudyInput {
     /// The reports of the study, the main one first: at most 50. The first report gives the study its year and its
     /// label.
     reports: Option<Vec<ReportInput>>,
+    /// The records that became the reports of the study, after its other reports: ids of records that are included at
+    /// FULL_TEXT, at most 50.
+    records: Option<Vec<ID>>,
     /// The design of the study: the code of a term of the dimension STUDY_DESIGN.
     design: MaybeUndefined<String>,
     /// The category of the study design in the Mixed Methods Appraisal Tool (MMAT, version 2018).
@@ -83,12 +86,14 @@ impl StudyInput {
     /// # Errors
     /// BAD_USER_INPUT for an id of another kind.
     pub fn read(self) -> Result<store::StudyInput, Refusal> {
-        Ok(store::StudyInput {
+        let mut problems = Problems::default();
+        let input = store::StudyInput {
             code: Some(self.code),
             title: Some(self.title),
             kind: Some(self.kind.0),
-            review: change_id(self.review, "input.review")?,
+            review: problems.change_id("input.review", self.review),
             reports: self.reports.map(|reports| reports.into_iter().map(Into::into).collect()),
+            records: problems.ids("input.records", self.records),
             design: change(self.design),
             mmat_category: change_word(self.mmat_category),
             countries: self.countries,
@@ -100,7 +105,8 @@ impl StudyInput {
             status: self.status.map(|word| word.0),
             provenance: self.provenance.map(|word| word.0),
             source_url: change(self.source_url),
-        })
+        };
+        problems.finish(input)
     }
 }
 

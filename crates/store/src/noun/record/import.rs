@@ -197,16 +197,38 @@ impl Work {
 
     /// Compares the new records with each other and with all others of the review, and groups them.
     async fn join(&self, review: ReviewId, kind: SearchSourceKind, incoming: &mut Incoming, new: Vec<usize>) -> Result<Joined, Error> {
-        let mut members = self.members(review).await?;
-        let stored = members.len();
-        let stored_pairs = self.stored_pairs(review, &members).await?;
-        let mut compared = if new.is_empty() { Vec::new() } else { self.compared(review).await? };
-        members.extend(new.iter().map(|_| Member::new(new_id(), kind)));
+        let members = self.members(review).await?;
+        if new.is_empty() {
+            return Ok(Joined::nothing_new(members));
+        }
+        let mut compared = self.compared(review).await?;
         for place in &new {
             if let Some(record) = incoming.records.get_mut(*place) {
                 compared.push(std::mem::take(&mut record.compared));
             }
         }
+        let new_members = new.iter().map(|_| Member::new(new_id(), kind)).collect();
+        self.group(review, members, new_members, compared, new).await
+    }
+
+    /// Compares all stored records of the review with each other, and groups them.
+    pub(super) async fn compare_again(&self, review: ReviewId) -> Result<Joined, Error> {
+        let members = self.members(review).await?;
+        let compared = self.compared(review).await?;
+        self.group(review, members, Vec::new(), compared, Vec::new()).await
+    }
+
+    async fn group(
+        &self,
+        review: ReviewId,
+        mut members: Vec<Member>,
+        new_members: Vec<Member>,
+        compared: Vec<Compared>,
+        new: Vec<usize>,
+    ) -> Result<Joined, Error> {
+        let stored = members.len();
+        let stored_pairs = self.stored_pairs(review, &members).await?;
+        members.extend(new_members);
         let decisions: Vec<DuplicateDecision> = stored_pairs.iter().filter_map(StoredPair::decision).collect();
         let count = members.len();
         let (pairs, groups) = apart(move || {
@@ -325,6 +347,18 @@ impl StoredRecord {
 }
 
 impl Joined {
+    fn nothing_new(members: Vec<Member>) -> Self {
+        Self {
+            stored: members.len(),
+            heads: vec![None; members.len()],
+            members,
+            new: Vec::new(),
+            stored_pairs: Vec::new(),
+            pairs: Vec::new(),
+            waiting: BTreeSet::new(),
+        }
+    }
+
     fn is_new(&self, place: usize) -> bool {
         place >= self.stored
     }
@@ -342,7 +376,7 @@ impl Joined {
     }
 
     /// The stored pairs that wait for a person.
-    fn waiting_stored(&self) -> BTreeSet<Uuid> {
+    pub(super) fn waiting_stored(&self) -> BTreeSet<Uuid> {
         let waiting: BTreeSet<(usize, usize)> = self
             .waiting
             .iter()

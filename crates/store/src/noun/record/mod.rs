@@ -1,5 +1,6 @@
 //! Records of reviews: imported, removed, and followed through the flow.
 
+mod again;
 pub(crate) mod event;
 mod filter;
 mod flow;
@@ -16,6 +17,7 @@ mod rows;
 mod undo;
 mod view;
 
+pub use again::Deduplicated;
 pub use filter::{RecordFilter, RecordOrder, RecordOrderField};
 pub use flow::ReviewFlow;
 pub use import::{ImportOutcome, IncomingFile};
