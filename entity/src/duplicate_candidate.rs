@@ -1,4 +1,4 @@
-//! A row is two records that may describe the same publication, and what was decided of them.
+//! A row is a pair of records that may describe the same publication, and the decision on the pair.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row is one reviewer's verdict on a record at one stage.
+//! A row is one reviewer's verdict on a record at one stage of screening.
 
 use sea_orm::entity::prelude::*;
 
