@@ -1,4 +1,4 @@
-//! A row is a person or an organisation's system that can hold role tokens; never a participant.
+//! A row is an account: a person or an organisation's system that can hold role tokens. Participants are rows of `participant`.
 
 use evidence::vocabulary::AccountKind;
 use sea_orm::entity::prelude::*;
@@ -15,7 +15,7 @@ pub struct Model {
     pub kind: Code<AccountKind>,
     pub organisation_id: Option<Uuid>,
     pub created_at: Millis,
-    /// When it was closed: it holds no token that works.
+    /// When the account was closed. None of the tokens of a closed account is valid.
     pub closed_at: Option<Millis>,
 }
 

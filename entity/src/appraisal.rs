@@ -1,4 +1,4 @@
-//! A row is one rater's critical appraisal of a study, or the consensus of several.
+//! A row is the critical appraisal of a study by one rater, or the consensus of several raters.
 
 use sea_orm::entity::prelude::*;
 

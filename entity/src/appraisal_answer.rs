@@ -1,4 +1,4 @@
-//! A row is the answer to one criterion of an appraisal.
+//! A row is the answer to one criterion in an appraisal.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row is one act, allowed or denied; never changed.
+//! A row is one action, allowed or denied. Rows are append-only, but the actor and the id of the row acted on can be removed.
 
 use evidence::vocabulary::AuditOutcome;
 use policy::Role;

@@ -1,4 +1,4 @@
-//! A row is one participant's or one group's vote in a round.
+//! A row is the ballot of one participant or of one small group in a round.
 
 use evidence::vocabulary::Perspective;
 use sea_orm::entity::prelude::*;

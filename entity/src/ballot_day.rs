@@ -1,4 +1,4 @@
-//! A row is how many ballots were cast, changed, withdrawn or entered for others in a round on one day.
+//! A row is the number of ballots that were cast, changed, withdrawn or entered for others in a round on one day.
 
 use chrono::NaiveDate;
 use evidence::vocabulary::BallotAct;

@@ -1,4 +1,4 @@
-//! A row is a ballot's rank or dots for one question.
+//! A row is the rank or the number of dots that a ballot gives to one question.
 
 use sea_orm::entity::prelude::*;
 

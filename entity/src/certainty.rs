@@ -1,4 +1,4 @@
-//! A row is one rating of how certain the evidence of a cell of the evidence map is.
+//! A row is one rating of the certainty of the evidence in a cell of the evidence map. Rows are added, never changed.
 
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel, Dimension};
 use sea_orm::entity::prelude::*;

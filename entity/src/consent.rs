@@ -1,4 +1,4 @@
-//! A row is what a participant said of one scope at one time; never changed, only followed.
+//! A row is a participant's decision on one scope of consent. Rows are append-only: the newest row of a scope is the current decision.
 
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is what somebody brought to a workshop, in their words.
+//! A row is a participant's contribution to a workshop, in the participant's own words.
 
 use evidence::vocabulary::{ContributionKind, Perspective, Provenance};
 use sea_orm::entity::prelude::*;

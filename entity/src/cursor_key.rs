@@ -1,4 +1,4 @@
-//! The row is the key that page cursors are encrypted under. There is one, made when the table was created.
+//! The table has one row: the key that encrypts page cursors. The migration that creates the table also creates the key.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,5 @@
-//! A row says that something left the sight of those it names: its id and the time, and nothing of what it was.
+//! A row records that some viewers can no longer see another row. It contains that row's id, the time and who lost sight of it, and
+//! nothing else of the row.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row says that an account, which worked on a programme, could see what a deletion is about.
+//! A row names an account that could see the row of a deletion because it worked on the programme.
 
 use sea_orm::entity::prelude::*;
 

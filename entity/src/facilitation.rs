@@ -1,4 +1,4 @@
-//! A row is an account's part as a facilitator of a workshop.
+//! A row names an account as a facilitator of a workshop.
 
 use sea_orm::entity::prelude::*;
 

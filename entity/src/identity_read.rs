@@ -1,4 +1,4 @@
-//! A row is one look at a participant's identity by somebody else; never changed.
+//! A row records that an account read the identity of another person who takes part in a workshop. Rows are append-only.
 
 use policy::Role;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is what a file load put in under a code, with a digest of it.
+//! A row records that a load of evidence files added a row, with the row's code and a digest of its content.
 
 use sea_orm::entity::prelude::*;
 

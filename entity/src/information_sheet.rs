@@ -1,4 +1,4 @@
-//! A row is one published version of what people read before they agree to take part in a workshop; never changed.
+//! A row is one published version of the information that people read before they agree to take part in a workshop. Rows are append-only.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,5 +1,6 @@
-//! A row tells of changes that not everybody who sees a row can see: the time of the last one and their number. `at` and `changes` are for
-//! those who see the row from inside, `lead_at` and `lead_changes` for those who lead it.
+//! A row counts the changes of another row that not every viewer of that row can see, and has the time of the latest one.
+//!
+//! `at` and `changes` are for viewers who see the row from inside, `lead_at` and `lead_changes` for those who lead it.
 
 use sea_orm::entity::prelude::*;
 

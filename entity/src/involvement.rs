@@ -1,4 +1,4 @@
-//! A row is how one group of people takes part in a programme.
+//! A row describes how one group of people takes part in a programme.
 
 use evidence::vocabulary::{PaymentBasis, Perspective};
 use sea_orm::entity::prelude::*;

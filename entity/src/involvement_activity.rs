@@ -1,4 +1,4 @@
-//! A row is an activity (a term) that an involvement consists of.
+//! A row links an involvement to a term that names one of its activities.
 
 use sea_orm::entity::prelude::*;
 

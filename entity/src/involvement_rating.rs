@@ -1,4 +1,4 @@
-//! A row is one rater's reading of a programme's level of involvement, on one published ladder.
+//! A row is one rater's rating of a programme's level of involvement, on one published ladder.
 
 use chrono::NaiveDate;
 use evidence::vocabulary::{InvolvementFramework, Perspective, Provenance, RatingBasis};

@@ -1,5 +1,5 @@
-//! Holds the SeaORM models, one file a table. No queries and no relations that load by themselves: rows are read through
-//! `store`, which adds the viewer's row rule.
+//! Defines the SeaORM models, one file for each table. The crate has no queries, and no relations that load rows automatically: rows are
+//! read through `store`, which adds the viewer's row rule.
 #![allow(missing_docs, reason = "columns are documented in docs/data-model.md")]
 
 pub mod account;

@@ -1,4 +1,4 @@
-//! A row is an account's work on a programme.
+//! A row links an account to a programme that the account works on.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row is a body that runs programmes, holds accounts or takes part in projects.
+//! A row is an organisation that runs programmes, has accounts or takes part in projects.
 
 use evidence::vocabulary::{OrganisationKind, Provenance};
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is one finding of a study, at one time point, from one perspective.
+//! A row is one finding of a study, at one time point and from one perspective.
 
 use evidence::effect::EffectInput;
 use evidence::vocabulary::{

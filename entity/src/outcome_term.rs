@@ -1,4 +1,4 @@
-//! A row is a parameter of effectiveness (a term) that an outcome is about.
+//! A row links an outcome to a term that names a parameter of effectiveness.
 
 use evidence::vocabulary::Dimension;
 use sea_orm::entity::prelude::*;

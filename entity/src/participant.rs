@@ -1,4 +1,4 @@
-//! A row is a pseudonymous person in a workshop.
+//! A row is a person in a workshop, under a pseudonym.
 
 use evidence::vocabulary::{Perspective, Provenance};
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is who a participant is, encrypted and apart.
+//! A row is the identity of a participant, encrypted and separate from the participant's other data.
 
 use sea_orm::entity::prelude::*;
 

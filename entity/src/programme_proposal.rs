@@ -1,4 +1,4 @@
-//! A row is a change that somebody proposes to a published programme, and what was decided about it.
+//! A row is a proposed change to a published programme, and the decision on it.
 
 use policy::Role;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is a study that evaluates a programme.
+//! A row links a programme to a study that evaluates it.
 
 use sea_orm::entity::prelude::*;
 

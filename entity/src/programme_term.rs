@@ -1,4 +1,4 @@
-//! A row is a term that describes a programme.
+//! A row links a programme to a term that describes it.
 
 use evidence::vocabulary::Dimension;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is a piece of work with aims and a funder, such as a scoping project.
+//! A row is a project with aims and a funder, such as a scoping project.
 
 use chrono::NaiveDate;
 use evidence::vocabulary::Provenance;

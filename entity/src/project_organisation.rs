@@ -1,4 +1,4 @@
-//! A row is an organisation's part in a project.
+//! A row links an organisation to a project that it takes part in, with its role there.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row is a research question, as submitted, merged or prioritised.
+//! A row is a research question, whether submitted, merged or prioritised.
 
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use sea_orm::entity::prelude::*;

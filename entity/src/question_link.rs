@@ -1,4 +1,4 @@
-//! A row is how a question relates to one study, programme, term or outcome.
+//! A row links a question to one study, programme, term or outcome, and says how they are related.
 
 use evidence::vocabulary::{Provenance, QuestionRelation};
 use sea_orm::entity::prelude::*;

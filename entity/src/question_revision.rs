@@ -1,4 +1,4 @@
-//! A row is one wording that a question has had.
+//! A row is one wording that a question has or had.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row is the order that came out of a closed round, with the method and version that made it.
+//! A row is the order that the ballots of a closed round give, with the method, weighting and version of the calculation.
 
 use evidence::vocabulary::{BallotWeighting, RankingMethod};
 use sea_orm::entity::prelude::*;

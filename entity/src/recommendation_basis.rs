@@ -1,4 +1,4 @@
-//! A row is one thing that a recommendation rests on.
+//! A row links a recommendation to one study, programme, term, outcome or question that it is based on.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row is a publication; a study can have several.
+//! A row is a publication. A study can have several reports, and a report can describe several studies.
 
 use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is the digest of a participant's return code; the code itself is not stored.
+//! A row is the digest of a participant's return code. The code itself is not stored.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row is a literature review with its question and eligibility criteria.
+//! A row is a literature review with its question and its eligibility criteria.
 
 use evidence::vocabulary::ReviewKind;
 use sea_orm::entity::prelude::*;

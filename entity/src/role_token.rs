@@ -1,4 +1,4 @@
-//! A row is an issued role token: its facts, never its secret.
+//! A row describes an issued role token. The token's secret is not stored.
 
 use policy::Role;
 use sea_orm::entity::prelude::*;
@@ -23,13 +23,13 @@ pub struct Model {
     pub revoked_reason: Option<String>,
     pub key_id: String,
     pub display: bool,
-    /// Hashes of the only documents that it runs; none: any.
+    /// Hashes of the only documents that the token may run. `None` means any document.
     pub operations: Option<AsJson<Vec<String>>>,
-    /// The only origins whose pages may use it; none: from anywhere.
+    /// The only origins whose pages may use the token. `None` means any origin.
     pub origins: Option<AsJson<Vec<String>>>,
-    /// Whether it runs no mutation.
+    /// Whether the token can only read.
     pub read_only: bool,
-    /// Its own limit; none: as the configuration says.
+    /// The number of requests a minute. `None` means the limit of the configuration.
     pub requests_per_minute: Option<i32>,
 }
 

@@ -1,4 +1,4 @@
-//! A row is a question that a round puts to the vote.
+//! A row links a round to a question that people vote on in it.
 
 use sea_orm::entity::prelude::*;
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use sea_orm::DeriveValueType;
 
-/// Bytes that are stored but never printed: both a model's and an active model's `Debug` show their number only.
+/// Bytes that are stored but never printed. The `Debug` output of a model or an active model shows only how many there are.
 #[derive(Clone, PartialEq, Eq, DeriveValueType)]
 pub struct Sealed(pub Vec<u8>);
 

@@ -1,4 +1,4 @@
-//! A row is the searchable words of one row of evidence; the database keeps its index.
+//! A row is the searchable text of one row of evidence. The database keeps the full-text index up to date.
 
 use evidence::vocabulary::SearchKind;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is one place that a review searched, and how.
+//! A row is one source that a review searched, with the search strategy, its limits and the day.
 
 use chrono::NaiveDate;
 use evidence::vocabulary::SearchSourceKind;

@@ -14,7 +14,7 @@ pub struct Model {
     pub algorithm: String,
     pub public_key: Vec<u8>,
     pub private_key: Sealed,
-    /// The key, outside of the database, that the private key is sealed under; none where it is stored as it is.
+    /// The id of the key, outside the database, that encrypts the private key. `None` means that the private key is stored unencrypted.
     pub sealed_under: Option<String>,
     pub created_at: Millis,
     pub retires_at: Option<Millis>,

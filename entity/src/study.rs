@@ -1,4 +1,4 @@
-//! A row is a piece of research, apart from the reports that describe it.
+//! A row is a study. The reports that describe it are rows of `report`.
 
 use evidence::vocabulary::{MmatCategory, Provenance, PublicationStatus, StudyKind};
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is one direction of the statement that two studies may share people.
+//! A row says that two studies may share participants. Each pair of studies has two rows, one in each direction.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row is a report that describes a study.
+//! A row links a study to a report that describes it.
 
 use sea_orm::entity::prelude::*;
 

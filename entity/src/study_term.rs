@@ -1,4 +1,4 @@
-//! A row is a term that describes a study, its design and countries included.
+//! A row links a study to a term that describes it. Its design and its countries are such terms too.
 
 use evidence::vocabulary::Dimension;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is one word of the controlled vocabulary, with its dimension, definition and synonyms.
+//! A row is one term of the controlled vocabulary, with its dimension, definition and synonyms.
 
 use evidence::vocabulary::{Dimension, Provenance};
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! What a withdrawal did, kept for the person.
+//! A row is the receipt of a withdrawal: it tells the participant what was hidden, what was erased, and what stays. Append-only.
 
 use evidence::vocabulary::ConsentScope;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A row is a programme that a workshop discussed.
+//! A row links a workshop to a programme that it discussed.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,8 +1,8 @@
-// Puts GraphiQL in the place of the plain form. Whatever goes wrong, the form stays and works.
+// Replaces the plain form by GraphiQL. If anything fails, the form stays and works.
 'use strict';
 (() => {
   const by = id => document.getElementById(id);
-  // The token is read from its field for each request, and kept nowhere else.
+  // The token is read from its field for each request, and is stored nowhere else.
   const headers = more => {
     const token = by('token').value.trim();
     return {
@@ -14,7 +14,7 @@
   const ask = (body, accept, more) =>
     fetch('/graphql', { method: 'POST', headers: { ...headers(more), accept }, body: JSON.stringify(body) });
 
-  /** The answers of a stream of events, one by one. */
+  /** Yields the answers of an event stream, one after the other. */
   async function* events(response) {
     if (!response.headers.get('content-type').startsWith('text/event-stream')) {
       yield await response.json();
@@ -49,7 +49,7 @@
     return ask(body, 'application/graphql-response+json, application/json;q=0.9', options?.headers).then(response => response.json());
   };
 
-  // This tab remembers what is written here until it is closed; a shared computer does not.
+  // What is typed is stored for this tab only, until the tab is closed, because the computer may be shared.
   const storage = {
     getItem: key => sessionStorage.getItem(key),
     setItem: (key, value) => sessionStorage.setItem(key, value),
@@ -64,7 +64,7 @@
     const typing = fields.includes(document.activeElement);
     const written = by('query').value !== by('query').defaultValue || by('variables').value !== by('variables').defaultValue;
     const asked = by('query').dataset.asked === 'true';
-    // What the address asks for or somebody has typed is shown; else what was here before.
+    // Shows what the address names or what somebody has typed. Otherwise GraphiQL shows what it stored before.
     const given = written || asked ? { query: by('query').value, variables: by('variables').value } : {};
     const root = ReactDOM.createRoot(by('graphiql'));
     root.render(React.createElement(GraphiQL, { fetcher, storage, defaultQuery: by('query').value, shouldPersistHeaders: false, ...given }));
