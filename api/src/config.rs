@@ -79,6 +79,12 @@ pub struct Server {
     pub trust_forwarded_for: bool,
     /// Seconds for which caches may answer a public query by GET without revalidation; 0 means never.
     pub public_max_age_seconds: u32,
+    /// Maximum size of the body of a request with files, in bytes.
+    pub max_upload_bytes: usize,
+    /// How many requests with files one node takes at the same time.
+    pub uploads_at_once: usize,
+    /// Seconds that a request with files may take, including its body.
+    pub upload_timeout_seconds: u64,
     /// A filter in the syntax of the crate `tracing`.
     pub log: String,
     /// The format of log lines.

@@ -151,6 +151,9 @@ impl Settings {
             ("limits.errors", limits.errors as u64),
             ("limits.requests_burst", u64::from(limits.requests_burst)),
             ("limits.public_requests_burst", u64::from(limits.public_requests_burst)),
+            ("server.max_upload_bytes", self.server.max_upload_bytes as u64),
+            ("server.uploads_at_once", self.server.uploads_at_once as u64),
+            ("server.upload_timeout_seconds", self.server.upload_timeout_seconds),
             ("database.max_connections", u64::from(self.database.max_connections)),
             ("database.control_connections", u64::from(self.database.control_connections)),
             ("live.connections_per_address", self.live.connections_per_address as u64),
@@ -195,6 +198,16 @@ impl Settings {
                 self.server.public_max_age_seconds > 300,
                 "server.public_max_age_seconds",
                 "must not be above 300",
+            ),
+            (
+                self.server.uploads_at_once > 1000,
+                "server.uploads_at_once",
+                "must not be above 1000",
+            ),
+            (
+                self.server.upload_timeout_seconds > 3600,
+                "server.upload_timeout_seconds",
+                "must not be above 3600",
             ),
             (
                 !self.server.cors_origins.iter().all(|origin| is_origin(origin)),

@@ -40,6 +40,7 @@ use limits::gate::Gate;
 use limits::places::Places;
 use limits::rate::Rates;
 use limits::spending::Spending;
+use limits::uploads::UploadSlots;
 use published::Published;
 pub use server::{Running, Signals, Stop, serve};
 
@@ -153,6 +154,7 @@ struct Edge {
     budget: Budget,
     spending: Spending,
     gate: Gate,
+    uploads: UploadSlots,
     cors_origins: Vec<String>,
     trust_forwarded_for: bool,
     live: Live,
@@ -185,6 +187,7 @@ impl Edge {
             budget: settings.budget.clone(),
             spending: Spending::new(&settings.budget),
             gate: Gate::new(&settings.budget),
+            uploads: UploadSlots::new(&settings.server),
             cors_origins: settings.server.cors_origins.clone(),
             trust_forwarded_for: settings.server.trust_forwarded_for,
             live: settings.live.clone(),

@@ -15,3 +15,4 @@ mod serving;
 mod sockets;
 mod stage;
 mod tokens;
+mod uploads;

@@ -15,3 +15,4 @@ pub(crate) mod reject;
 pub(crate) mod render;
 pub(crate) mod request_id;
 pub(crate) mod token_bounds;
+pub(crate) mod upload;

@@ -93,7 +93,12 @@ pub fn check_content_type(headers: &HeaderMap) -> Result<(), Rejection> {
     if !is_json || !parts.all(|parameter| parameter.is_empty() || is_utf8(parameter)) {
         return Err(Code::UnsupportedMediaType.into());
     }
-    // A small compressed body that unpacks to a large one would bypass the limit.
+    check_content_encoding(headers)
+}
+
+/// # Errors
+/// The body is compressed: a small one that unpacks to a large one would bypass the limit.
+pub fn check_content_encoding(headers: &HeaderMap) -> Result<(), Rejection> {
     if headers
         .get(CONTENT_ENCODING)
         .is_some_and(|encoding| encoding.as_bytes() != b"identity")

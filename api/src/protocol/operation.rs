@@ -19,7 +19,7 @@ use super::request_id::RequestId;
 use super::{bounded, inputs};
 use crate::config::{self, Limits, Settings};
 use graphql::error::Refusal;
-use graphql::{Budget, Caller, FieldNames, Mentioned};
+use graphql::{Budget, Caller, FieldNames, Mentioned, Uploads};
 
 /// The chosen operation of a document that is within the limits and fits the schema.
 pub struct Chosen {
@@ -61,9 +61,15 @@ pub struct Ready {
     id: RequestId,
     pub kept: Kept,
     pub budget: Arc<Budget>,
+    uploads: Uploads,
 }
 
 impl Ready {
+    /// The same operation with the files that came with its request.
+    pub fn carrying(self, uploads: Uploads) -> Self {
+        Self { uploads, ..self }
+    }
+
     /// The request for the executor. It is built for each run, because a run consumes it.
     pub fn request(&self) -> Request {
         let mut request = Request::new(self.text.as_ref());
@@ -74,6 +80,7 @@ impl Ready {
             .data(self.id.clone())
             .data(self.caller)
             .data(Arc::clone(&self.budget))
+            .data(self.uploads.clone())
     }
 }
 
@@ -194,6 +201,7 @@ impl Protocol {
             id: id.clone(),
             kept: Kept { level, arguments, nulls },
             budget,
+            uploads: Uploads::default(),
         })
     }
 

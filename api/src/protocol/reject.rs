@@ -8,6 +8,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use graphql::error::{Code, Refusal, refuse};
 
 /// A refusal of the whole request.
+#[derive(Debug)]
 pub struct Rejection {
     pub refusal: Refusal,
     pub header: Option<Box<(HeaderName, HeaderValue)>>,

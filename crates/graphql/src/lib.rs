@@ -17,6 +17,7 @@ pub use engine::budget::{Bounds, Budget};
 pub use engine::counter::{Asker, Counter};
 pub use engine::live::Pace;
 pub use engine::run::{GraphQl, sdl};
+pub use engine::upload::{Upload, UploadRef, Uploads};
 pub use engine::wide::{FieldNames, Mentioned};
 
 /// The queries of the service. They show only what the viewer is permitted to see.

@@ -85,6 +85,13 @@ fn what_is_wrong_is_named_by_its_key() {
             "301",
             "server.public_max_age_seconds",
         ),
+        ("LIVED_EVIDENCE__SERVER__MAX_UPLOAD_BYTES", "0", "server.max_upload_bytes"),
+        ("LIVED_EVIDENCE__SERVER__UPLOADS_AT_ONCE", "1001", "server.uploads_at_once"),
+        (
+            "LIVED_EVIDENCE__SERVER__UPLOAD_TIMEOUT_SECONDS",
+            "3601",
+            "server.upload_timeout_seconds",
+        ),
         ("LIVED_EVIDENCE__DOCUMENTS__REMEMBERED", "many", "documents.remembered"),
         (
             "LIVED_EVIDENCE__DATABASE__MAX_CONNECTIONS",

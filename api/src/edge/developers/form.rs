@@ -12,7 +12,7 @@ use super::graphiql::{self, Shown};
 use crate::edge::around::{Logged, address};
 use crate::edge::asker::count;
 use crate::edge::limits::rate::Asker;
-use crate::edge::transport::endpoint::PlainRequest;
+use crate::edge::transport::plain::PlainRequest;
 use crate::edge::{Caller, Edge, auth, body, same_origin};
 use crate::protocol::negotiate::Media;
 use crate::protocol::reject::{Rejection, malformed};
@@ -99,6 +99,7 @@ async fn answer<'f>(
         deadline,
         safe: false,
         personal: false,
+        carried: None,
         logged,
     };
     Ok(pretty(&turn.run(asked).await?))

@@ -4,3 +4,4 @@ pub mod gate;
 pub mod places;
 pub mod rate;
 pub mod spending;
+pub mod uploads;

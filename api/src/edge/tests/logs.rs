@@ -73,6 +73,26 @@ async fn a_request_is_one_line_without_bodies_tokens_variables_or_codes() {
     let written = format!("{of_request:?}");
     assert!(!written.contains("somebody-private") && !written.contains(GOOD), "{written}");
 
+    let part = |head: &str, content: &str| format!("--X\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n");
+    let operations = json!({ "query": "mutation Import($file: Upload) { store(file: $file) }", "variables": { "file": null } });
+    let upload = [
+        part("name=\"operations\"", &operations.to_string()),
+        part("name=\"map\"", "{\"0\":[\"variables.file\"]}"),
+        part("name=\"0\"; filename=\"somebody-private.ris\"", "something-private"),
+        "--X--\r\n".to_owned(),
+    ];
+    let request = stage
+        .post()
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=X")
+        .header("graphql-preflight", "1")
+        .header("x-request-id", "log-test-7")
+        .bearer_auth(GOOD);
+    assert_eq!(request.body(upload.concat()).send().await.unwrap().status(), 200);
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let line = text.lines().find(|line| line.contains("log-test-7")).unwrap();
+    assert!(line.contains("\"Import\"") && line.contains("ACADEMIC"), "{line}");
+    assert!(!text.contains("-private"), "{text}");
+
     // The path of a page may contain a join code, and the path of a form may reveal a ballot.
     let secret = "KQ7M-PRIVATE";
     let page = |path: &str, id: &str| {

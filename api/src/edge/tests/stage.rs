@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use std::task::Poll;
 use std::time::Duration;
 
-use async_graphql::{Context, Enum, Object, Response, Schema};
+use async_graphql::{Context, Enum, InputObject, Object, Response, Schema};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
@@ -22,6 +22,7 @@ use crate::edge::{Engine, Gatekeeper, Health, KnownDocument, Readiness, Refused,
 use crate::protocol::document::Checked;
 use crate::protocol::request_id::RequestId;
 use graphql::error::{Code, FieldProblem, Refusal};
+use graphql::{Upload, UploadRef};
 
 pub const RESPONSE: &str = "application/graphql-response+json";
 pub const JSON: &str = "application/json";
@@ -158,12 +159,43 @@ impl Drop for UnderWay {
     }
 }
 
+#[derive(InputObject)]
+struct Bundle {
+    files: Vec<Option<UploadRef>>,
+}
+
 pub struct Mutation;
 
 #[Object]
 impl Mutation {
     async fn change(&self) -> bool {
         true
+    }
+
+    /// Describes the files: name, media type and content of each.
+    async fn store(&self, ctx: &Context<'_>, file: Option<UploadRef>, input: Option<Bundle>) -> Result<Vec<String>, Refusal> {
+        let (own, others) = (file.into_iter(), input.into_iter().flat_map(|input| input.files).flatten());
+        let described = own.chain(others).map(|file| {
+            let Upload {
+                file_name,
+                content_type,
+                content,
+            } = file.file(ctx)?;
+            let text = String::from_utf8_lossy(&content);
+            Ok(format!(
+                "{}|{}|{text}",
+                file_name.unwrap_or_default(),
+                content_type.unwrap_or_default()
+            ))
+        });
+        described.collect()
+    }
+
+    /// The length of the file, after 600 milliseconds.
+    async fn measure(&self, ctx: &Context<'_>, file: UploadRef) -> Result<usize, Refusal> {
+        let content = file.file(ctx)?.content;
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        Ok(content.len())
     }
 }
 

@@ -1,6 +1,8 @@
-//! The transports of GraphQL: plain requests at `/graphql`, Server-Sent Events, and WebSockets.
+//! The transports of GraphQL: plain requests at `/graphql`, requests with files, Server-Sent Events, and WebSockets.
 
 pub(super) mod endpoint;
 mod execute;
+pub(super) mod plain;
 mod sse;
+mod upload;
 mod ws;

@@ -5,10 +5,17 @@ use apollo_compiler::schema::{EnumType, InputObjectType};
 
 use super::near::nearest;
 
+/// The scalar for files. Its values are made from the parts of a request: no text and no JSON has its form.
+pub(super) const UPLOAD: &str = "Upload";
+
 /// How custom scalars are written, with an example.
-const FORMS: [(&str, &str); 2] = [
+const FORMS: [(&str, &str); 3] = [
     ("Date", "a Date, as \"2026-11-29\""),
     ("DateTime", "a DateTime with its offset from UTC, as \"2026-11-29T09:30:00Z\""),
+    (
+        UPLOAD,
+        "an Upload: null in operations, and a file of a multipart/form-data request that map names",
+    ),
 ];
 
 /// The values that a type accepts, with an article.
@@ -32,6 +39,7 @@ pub(super) fn has_form(scalar: &str, text: &str) -> Option<bool> {
     match scalar {
         "Date" => Some(text.parse::<chrono::NaiveDate>().is_ok()),
         "DateTime" => Some(text.parse::<chrono::DateTime<chrono::Utc>>().is_ok()),
+        UPLOAD => Some(false),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, Number, Value, Variables};
 
 use super::contract::Contract;
-use super::message;
+use super::message::{self, UPLOAD};
 use super::template::Operation;
 use graphql::error::{FieldProblem, Refusal};
 
@@ -125,6 +125,9 @@ impl Reading<'_> {
 
 fn scalar_value(value: &Value, scalar: &ScalarType) -> Option<Value> {
     match (scalar.name.as_str(), value) {
+        (UPLOAD, Value::Binary(_)) => Some(value.clone()),
+        // A file fits no other type, not even one that accepts anything.
+        (_, Value::Binary(_)) => None,
         ("Int", Value::Number(number)) => whole(number).map(Value::from),
         ("Float", Value::Number(number)) => number.as_f64().filter(|float| float.is_finite()).map(|_| value.clone()),
         ("String" | "ID", Value::String(_)) | ("Boolean", Value::Boolean(_)) => Some(value.clone()),
@@ -160,6 +163,6 @@ fn shown(value: &Value) -> String {
         Value::Boolean(yes) => yes.to_string(),
         Value::Null => "null".to_owned(),
         Value::Enum(word) => word.to_string(),
-        Value::Binary(_) => "bytes".to_owned(),
+        Value::Binary(_) => "a file".to_owned(),
     }
 }

@@ -18,6 +18,7 @@ pub mod parent;
 pub mod role;
 pub mod run;
 pub mod scope;
+pub mod upload;
 pub mod visibility;
 pub mod wide;
 pub mod word;

@@ -1,0 +1,138 @@
+//! Runs the operations of one request without streams, with its files if it has any, and says how long caches may keep the answer.
+
+use actix_web::http::header::HeaderValue;
+use async_graphql::parser::types::OperationType;
+use policy::Viewer;
+use tokio::time::Instant;
+
+use crate::edge::around::Logged;
+use crate::edge::{Caller, Edge, tagged};
+use crate::protocol::decode::Asked;
+use crate::protocol::operation::Ready;
+use crate::protocol::reject::{Rejection, unsafe_by_get};
+use crate::protocol::render::Outcome;
+use crate::protocol::request_id::RequestId;
+use graphql::Uploads;
+use graphql::error::{Code, Refusal, refuse};
+
+/// Fields whose answers concern one person or contain a secret. No cache may keep them, not even the browser's own.
+const PERSONAL: [&str; 15] = [
+    "accounts",
+    "auditEvents",
+    "consents",
+    "export",
+    "identity",
+    "identityReads",
+    "invitation",
+    "joinCode",
+    "myBallot",
+    "participants",
+    "participations",
+    "receipts",
+    "returnCode",
+    "roleTokens",
+    "secret",
+];
+
+/// One plain request on its way to the executor.
+pub struct PlainRequest<'r> {
+    pub edge: &'r Edge,
+    pub caller: Caller,
+    pub viewer: Viewer,
+    pub id: &'r RequestId,
+    pub deadline: Instant,
+    /// Whether the HTTP method promises that nothing changes.
+    pub safe: bool,
+    /// Whether the document asks for data that no cache may keep.
+    pub personal: bool,
+    /// The files that came with the request.
+    pub carried: Option<CarriedFiles>,
+    pub logged: &'r mut Logged,
+}
+
+/// The files of a request.
+pub struct CarriedFiles {
+    pub uploads: Uploads,
+    /// When a mutation that may use them must have ended. A query has no more time than without files.
+    pub deadline: Instant,
+}
+
+impl PlainRequest<'_> {
+    /// The caching headers for a query by GET. With a token, only a private cache may keep the answer, and it must revalidate each time.
+    /// Public answers are kept as long as configured.
+    pub fn caching(&self) -> Option<tagged::Caching> {
+        if !self.safe || self.personal {
+            return None;
+        }
+        let control = if self.viewer.token().is_some() {
+            Some(HeaderValue::from_static("private, no-cache"))
+        } else {
+            let seconds = self.edge.public_max_age_seconds;
+            HeaderValue::from_str(&format!("public, max-age={seconds}, must-revalidate")).ok()
+        };
+        control.map(|control| tagged::Caching {
+            control,
+            vary: "Authorization, Accept, Origin",
+        })
+    }
+
+    /// Runs one operation.
+    ///
+    /// # Errors
+    /// A mutation was sent with a method that promises that nothing changes.
+    pub async fn run(&mut self, asked: Asked) -> Result<Outcome, Rejection> {
+        let outcome = match self.prepare(asked) {
+            Ok(Prepared::Ready(ready)) => {
+                let (ready, deadline) = self.with_files(*ready);
+                self.edge.execute(self.viewer.clone(), ready, self.id, deadline).await
+            }
+            Ok(Prepared::UnsafeByGet) => return Err(unsafe_by_get()),
+            Err(refusal) => Outcome::refused(refusal, self.id),
+        };
+        self.logged.error = self.logged.error.or(outcome.code);
+        Ok(outcome)
+    }
+
+    /// The operation with the files of its request, and its deadline.
+    fn with_files(&mut self, ready: Ready) -> (Ready, Instant) {
+        match self.carried.take() {
+            Some(carried) if ready.kind == OperationType::Mutation && !carried.uploads.is_empty() => {
+                (ready.carrying(carried.uploads), carried.deadline)
+            }
+            Some(carried) => (ready.carrying(carried.uploads), self.deadline),
+            None => (ready, self.deadline),
+        }
+    }
+
+    fn prepare(&mut self, asked: Asked) -> Result<Prepared, Refusal> {
+        let chosen = self.edge.protocol.choose(asked)?;
+        self.logged.operation(chosen.logged_name());
+        self.personal |= chosen.asks_for_any(&PERSONAL);
+        match chosen.kind {
+            OperationType::Mutation if self.safe => Ok(Prepared::UnsafeByGet),
+            OperationType::Subscription => Err(refuse(Code::BadRequest, "a plain request cannot run a subscription").at(chosen.position)),
+            OperationType::Query | OperationType::Mutation => {
+                Ok(Prepared::Ready(Box::new(self.edge.protocol.ready(chosen, self.caller, self.id)?)))
+            }
+        }
+    }
+}
+
+enum Prepared {
+    Ready(Box<Ready>),
+    UnsafeByGet,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PERSONAL;
+
+    #[test]
+    fn fields_that_no_cache_keeps_are_fields_of_the_schema() {
+        let sdl = graphql::sdl();
+        for field in PERSONAL {
+            let named = |line: &str| line.strip_prefix(field).is_some_and(|rest| rest.starts_with(['(', ':']));
+            assert!(sdl.lines().map(str::trim_start).any(named), "{field}");
+        }
+    }
+}
