@@ -12,7 +12,7 @@ use crate::page::Page;
 use crate::{Request, assets, filters, pages, problem};
 
 /// The templates that pages share.
-const SHARED: [(&str, &str); 11] = [
+const SHARED: [(&str, &str); 12] = [
     ("shared/consent.html", include_str!("shared/consent.html")),
     ("shared/receipt.html", include_str!("shared/receipt.html")),
     ("shared/secret.html", include_str!("shared/secret.html")),
@@ -22,6 +22,7 @@ const SHARED: [(&str, &str); 11] = [
     ("shared/layout.html", include_str!("shared/layout.html")),
     ("shared/macros.html", include_str!("shared/macros.html")),
     ("shared/reading.html", include_str!("shared/reading.html")),
+    ("shared/review.html", include_str!("shared/review.html")),
     ("shared/trouble.html", include_str!("shared/trouble.html")),
     ("shared/workshop.html", include_str!("shared/workshop.html")),
 ];

@@ -100,4 +100,6 @@ pages! {
     study_delete "study_delete/page.rs",
     outcome_new "outcome_new/page.rs",
     outcome_edit "outcome_edit/page.rs",
+    // Evidence reviews.
+    review_screen "review_screen/page.rs",
 }

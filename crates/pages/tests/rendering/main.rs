@@ -1,0 +1,94 @@
+//! The pages of an evidence review render with every answer that the schema allows: with all fields filled, and with as few as possible.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod answers;
+#[path = "../../../../tests/it/pages/html.rs"]
+mod html;
+
+use std::collections::BTreeMap;
+
+use futures_util::FutureExt as _;
+use pages::{Fields, Format, Method, Request, Response, Site};
+
+use answers::{Answers, Filling};
+
+/// An address for each page, and some with choices.
+const ADDRESSES: &[&str] = &[
+    "/reviews/R-1/screen/title-abstract",
+    "/reviews/R-1/screen/title-abstract?order=likely&said=vote&last=record_1",
+    "/reviews/R-1/screen/full-text?record=record_1",
+    "/reviews/R-1/screen/full-text?said=not-retrieved&last=record_1",
+];
+
+/// A form for each page, which the API refuses.
+const FORMS: &[(&str, &str)] = &[
+    (
+        "/reviews/R-1/screen/full-text",
+        "record=record_1&verdict=EXCLUDE&reason=&note=kept%20words",
+    ),
+    ("/reviews/R-1/screen/full-text", "record=record_1&verdict=INCLUDE&note=kept%20words"),
+];
+
+fn request(method: Method, address: &str, form: &str) -> Request {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let (path, format) = Format::of_path(path);
+    Request {
+        method,
+        path: path.to_owned(),
+        format,
+        query: Fields::read(query),
+        form: Fields::read(form),
+        values: BTreeMap::new(),
+        token: Some("t".to_owned()),
+        origin: "https://example.org".to_owned(),
+    }
+}
+
+fn answer(method: Method, address: &str, form: &str, filling: Filling) -> Response {
+    let site = Site::new(None).unwrap();
+    let asked = request(method, address, form);
+    site.answer(asked, &Answers::new(filling)).now_or_never().unwrap()
+}
+
+fn shown(method: Method, address: &str, form: &str, filling: Filling, status: u16) -> String {
+    let page = answer(method, address, form, filling);
+    assert_eq!(page.status, status, "{address} {form} {filling:?}: {}", page.body);
+    let faults = html::faults(&page.body);
+    assert!(faults.is_empty(), "{address} {form} {filling:?}: {faults:?}\n{}", page.body);
+    page.body
+}
+
+#[test]
+fn every_page_renders_with_every_answer() {
+    for filling in Filling::ALL {
+        for address in ADDRESSES {
+            let text = shown(Method::Get, address, "", filling, 200);
+            keep(address, filling, &text);
+            assert!(!text.contains("None") && !text.contains("none&"), "{address} {filling:?}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_form_that_is_refused_keeps_what_was_typed() {
+    for (address, form) in FORMS {
+        let text = shown(Method::Post, address, form, Filling::Full, 422);
+        keep(&format!("{address}!"), Filling::Full, &text);
+        assert!(text.contains("There is a problem"), "{address}\n{text}");
+        for (_, value) in Fields::read(form).iter().filter(|(_, value)| value.contains("kept")) {
+            assert!(text.contains(value), "{address} loses {value}\n{text}");
+        }
+    }
+}
+
+/// Keeps a page in a folder, for somebody who wants to look at it.
+#[expect(clippy::disallowed_methods, reason = "whoever looks at the pages says where to")]
+fn keep(address: &str, filling: Filling, text: &str) {
+    let Ok(folder) = std::env::var("KEEP_PAGES") else { return };
+    let name: String = address
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() { letter } else { '-' })
+        .collect();
+    std::fs::write(format!("{folder}/{name}-{filling:?}.html"), text).unwrap();
+}
