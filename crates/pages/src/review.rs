@@ -56,3 +56,10 @@ pub fn list<'a>(data: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Valu
 fn role(data: &Value) -> &str {
     data.pointer("/viewer/role").and_then(Value::as_str).unwrap_or_default()
 }
+
+/// The lines of a text field that are not blank.
+#[must_use]
+pub fn lines(text: Option<&str>) -> Vec<&str> {
+    let lines = text.unwrap_or_default().lines().map(str::trim);
+    lines.filter(|line| !line.is_empty()).collect()
+}

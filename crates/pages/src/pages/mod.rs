@@ -101,5 +101,8 @@ pages! {
     outcome_new "outcome_new/page.rs",
     outcome_edit "outcome_edit/page.rs",
     // Evidence reviews.
+    review "review/page.rs",
+    review_edit "review_edit/page.rs",
     review_screen "review_screen/page.rs",
+    review_conflicts "review_conflicts/page.rs",
 }
