@@ -105,4 +105,5 @@ pages! {
     review_edit "review_edit/page.rs",
     review_screen "review_screen/page.rs",
     review_conflicts "review_conflicts/page.rs",
+    review_duplicates "review_duplicates/page.rs",
 }

@@ -15,6 +15,11 @@ use answers::{Answers, Filling};
 
 /// An address for each page, and some with choices.
 const ADDRESSES: &[&str] = &[
+    "/reviews/R-1/duplicates",
+    "/reviews/R-1/duplicates?status=MERGED",
+    "/reviews/R-1/duplicates?said=same&last=record_1",
+    "/reviews/R-1/duplicates?pair=record_1",
+    "/reviews/R-1/duplicates?after=x",
     "/reviews/R-1",
     "/reviews/R-1/edit",
     "/reviews/R-1/conflicts",
@@ -28,6 +33,7 @@ const ADDRESSES: &[&str] = &[
 
 /// A form for each page, which the API refuses.
 const FORMS: &[(&str, &str)] = &[
+    ("/reviews/R-1/duplicates", "pair=record_1&same=no"),
     (
         "/reviews/R-1/edit",
         "id=review_1&version=1&title=kept%20title&code=R-2&kind=RAPID&question=kept%20question&eligibility=kept%20line",
@@ -79,7 +85,10 @@ fn every_page_renders_with_every_answer() {
         for address in ADDRESSES {
             let text = shown(Method::Get, address, "", filling, 200);
             keep(address, filling, &text);
-            assert!(!text.contains(">none") && !text.contains("\"none\""), "{address} {filling:?}\n{text}");
+            assert!(
+                !text.contains(">none") && !text.contains("\"none\""),
+                "{address} {filling:?}\n{text}"
+            );
         }
     }
 }
