@@ -30,5 +30,5 @@ pub use answer::{Cookie, Kind, Response, Seen};
 pub use ask::{Answer, Ask, Problem};
 pub use documents::operation_name;
 pub use fields::Fields;
-pub use request::{Format, Method, Request};
+pub use request::{Format, Method, Request, Upload};
 pub use site::{Live, Site};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 
-use crate::ask::{Ask, Problem, Variables};
+use crate::ask::{Ask, Attached, Problem, Variables};
 use crate::file::Rows;
 use crate::variables::of_path;
 use crate::{Request, Seen};
@@ -152,6 +152,17 @@ impl Turn<'_> {
             return Err(vec![Problem::of("INTERNAL", "internal error")]);
         };
         self.ask.ask_as(token, &document, variables).await.whole()
+    }
+
+    /// Runs one of the page's own documents with a file of the form as the value of a variable.
+    ///
+    /// # Errors
+    /// The answer contains an error.
+    pub async fn act_with_file(&self, name: &str, variables: Variables, file: Attached<'_>) -> Result<Value, Problems> {
+        let Some(document) = (self.documents)(name) else {
+            return Err(vec![Problem::of("INTERNAL", "internal error")]);
+        };
+        self.ask.ask_with_file(&document, variables, file).await.whole()
     }
 
     /// A required field of the form.

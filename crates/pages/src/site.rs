@@ -304,6 +304,7 @@ impl Site {
             path: String::new(),
             query: crate::Fields::default(),
             form: crate::Fields::default(),
+            files: Vec::new(),
             values: BTreeMap::new(),
             token: request.token.clone().filter(|_| !expired),
             ..request.clone()

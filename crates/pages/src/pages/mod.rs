@@ -106,4 +106,6 @@ pages! {
     review_screen "review_screen/page.rs",
     review_conflicts "review_conflicts/page.rs",
     review_duplicates "review_duplicates/page.rs",
+    review_searches "review_searches/page.rs",
+    review_search "review_search/page.rs",
 }

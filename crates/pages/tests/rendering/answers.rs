@@ -8,7 +8,7 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use pages::ask::Variables;
+use pages::ask::{Attached, Variables};
 use pages::{Answer, Ask, Problem};
 use serde_json::{Map, Value, json};
 
@@ -32,20 +32,17 @@ impl Filling {
     pub const ALL: [Self; 3] = [Self::Full, Self::Bare, Self::Empty];
 }
 
-/// Answers queries, and refuses all mutations.
+/// Answers queries, and refuses mutations, or answers these too.
 pub struct Answers {
-    filling: Filling,
+    pub filling: Filling,
+    pub accepts: bool,
 }
 
 impl Answers {
-    pub fn new(filling: Filling) -> Self {
-        Self { filling }
-    }
-
     fn answer(&self, text: &str, variables: &Variables) -> Answer {
         let document = ExecutableDocument::parse_and_validate(&SCHEMA, text, "page.graphql").unwrap();
         let operation = document.operations.iter().next().unwrap();
-        if operation.is_mutation() {
+        if operation.is_mutation() && !self.accepts {
             return Answer {
                 data: Value::Null,
                 errors: vec![Problem::of("BAD_USER_INPUT", "refused by the test")],
@@ -158,6 +155,11 @@ impl Ask for Answers {
     }
 
     fn ask_as<'a>(&'a self, _: &'a str, document: &'a str, variables: Variables) -> BoxFuture<'a, Answer> {
+        self.ask(document, variables)
+    }
+
+    fn ask_with_file<'a>(&'a self, document: &'a str, mut variables: Variables, file: Attached<'a>) -> BoxFuture<'a, Answer> {
+        variables.insert(file.variable.to_owned(), json!(file.upload.at));
         self.ask(document, variables)
     }
 }

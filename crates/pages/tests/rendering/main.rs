@@ -7,14 +7,19 @@ mod answers;
 mod html;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use futures_util::FutureExt as _;
-use pages::{Fields, Format, Method, Request, Response, Site};
+use pages::{Fields, Format, Method, Request, Response, Site, Upload};
 
 use answers::{Answers, Filling};
 
 /// An address for each page, and some with choices.
 const ADDRESSES: &[&str] = &[
+    "/reviews/R-1/searches",
+    "/reviews/R-1/searches?after=x",
+    "/reviews/R-1/searches/record_1",
+    "/reviews/R-1/searches/record_1?said=undone",
     "/reviews/R-1/duplicates",
     "/reviews/R-1/duplicates?status=MERGED",
     "/reviews/R-1/duplicates?said=same&last=record_1",
@@ -33,6 +38,13 @@ const ADDRESSES: &[&str] = &[
 
 /// A form for each page, which the API refuses.
 const FORMS: &[(&str, &str)] = &[
+    (
+        "/reviews/R-1/searches",
+        "review=r&name=kept%20name&kind=WEBSITE&strategy=kept%20lines&searchedOn=kept%20day",
+    ),
+    ("/reviews/R-1/searches", "review=r&name=kept%20name&strategy=kept%20lines"),
+    ("/reviews/R-1/searches/record_1", "step=check"),
+    ("/reviews/R-1/searches/record_1", "import=record_1"),
     ("/reviews/R-1/duplicates", "pair=record_1&same=no"),
     (
         "/reviews/R-1/edit",
@@ -50,6 +62,12 @@ const FORMS: &[(&str, &str)] = &[
     ("/reviews/R-1/screen/full-text", "record=record_1&verdict=INCLUDE&note=kept%20words"),
 ];
 
+/// A form for each second step: it shows something, and changes nothing or has changed it.
+const STEPS: &[(&str, &str)] = &[
+    ("/reviews/R-1/searches/record_1", "import=record_1&step=confirm"),
+    ("/reviews/R-1/searches/record_1", "step=check&with=file"),
+];
+
 fn request(method: Method, address: &str, form: &str) -> Request {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let (path, format) = Format::of_path(path);
@@ -59,20 +77,30 @@ fn request(method: Method, address: &str, form: &str) -> Request {
         format,
         query: Fields::read(query),
         form: Fields::read(form),
+        files: if form.contains("with=file") { vec![upload()] } else { Vec::new() },
         values: BTreeMap::new(),
         token: Some("t".to_owned()),
         origin: "https://example.org".to_owned(),
     }
 }
 
-fn answer(method: Method, address: &str, form: &str, filling: Filling) -> Response {
-    let site = Site::new(None).unwrap();
+fn upload() -> Upload {
+    Upload {
+        field: "file".to_owned(),
+        name: "search.ris".to_owned(),
+        bytes: 3,
+        at: 0,
+    }
+}
+
+fn answer(method: Method, address: &str, form: &str, filling: Filling, accepts: bool) -> Response {
+    static SITE: LazyLock<Site> = LazyLock::new(|| Site::new(None).unwrap());
     let asked = request(method, address, form);
-    site.answer(asked, &Answers::new(filling)).now_or_never().unwrap()
+    SITE.answer(asked, &Answers { filling, accepts }).now_or_never().unwrap()
 }
 
 fn shown(method: Method, address: &str, form: &str, filling: Filling, status: u16) -> String {
-    let page = answer(method, address, form, filling);
+    let page = answer(method, address, form, filling, status == 200);
     assert_eq!(page.status, status, "{address} {form} {filling:?}: {}", page.body);
     let faults = html::faults(&page.body);
     assert!(faults.is_empty(), "{address} {form} {filling:?}: {faults:?}\n{}", page.body);
@@ -89,6 +117,16 @@ fn every_page_renders_with_every_answer() {
                 !text.contains(">none") && !text.contains("\"none\""),
                 "{address} {filling:?}\n{text}"
             );
+        }
+    }
+}
+
+#[test]
+fn every_second_step_renders_with_every_answer() {
+    for filling in Filling::ALL {
+        for (address, form) in STEPS {
+            let text = shown(Method::Post, address, form, filling, 200);
+            keep(&format!("{address}!{form}"), filling, &text);
         }
     }
 }
