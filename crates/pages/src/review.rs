@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::page::Only;
+use crate::page::{Only, Problems};
 use crate::request::Request;
 
 /// The stages of screening, as addresses and as the API name them.
@@ -51,6 +51,16 @@ pub fn votes<'a>(record: &'a Value, stage: &'a str) -> impl Iterator<Item = &'a 
 /// The items of the list at a pointer; none if there is no list.
 pub fn list<'a>(data: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> {
     data.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// The problems, with a field of the API under the name that it has in the form.
+#[must_use]
+pub fn renamed(mut problems: Problems, field: &str, in_form: &str) -> Problems {
+    let fields = problems.iter_mut().flat_map(|problem| &mut problem.extensions.fields);
+    for one in fields.filter(|one| one.path == field) {
+        in_form.clone_into(&mut one.path);
+    }
+    problems
 }
 
 fn role(data: &Value) -> &str {

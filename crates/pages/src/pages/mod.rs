@@ -108,4 +108,6 @@ pages! {
     review_duplicates "review_duplicates/page.rs",
     review_searches "review_searches/page.rs",
     review_search "review_search/page.rs",
+    review_records "review_records/page.rs",
+    review_record "review_record/page.rs",
 }

@@ -16,6 +16,10 @@ use answers::{Answers, Filling};
 
 /// An address for each page, and some with choices.
 const ADDRESSES: &[&str] = &[
+    "/reviews/R-1/records",
+    "/reviews/R-1/records?text=a&stage=FULL_TEXT&decision=EXCLUDE&only=conflict&order=newest",
+    "/reviews/R-1/records/record_1",
+    "/reviews/R-1/records/record_1?said=done",
     "/reviews/R-1/searches",
     "/reviews/R-1/searches?after=x",
     "/reviews/R-1/searches/record_1",
@@ -38,6 +42,10 @@ const ADDRESSES: &[&str] = &[
 
 /// A form for each page, which the API refuses.
 const FORMS: &[(&str, &str)] = &[
+    ("/reviews/R-1/records/record_1", "act=remove&by=OTHER&removal=kept%20words"),
+    ("/reviews/R-1/records/record_1", "act=remove&removal=kept%20words"),
+    ("/reviews/R-1/records/record_1", "act=same&of=kept%20id"),
+    ("/reviews/R-1/records/record_1", "act=reopen&stage=FULL_TEXT&why=kept%20words"),
     (
         "/reviews/R-1/searches",
         "review=r&name=kept%20name&kind=WEBSITE&strategy=kept%20lines&searchedOn=kept%20day",
