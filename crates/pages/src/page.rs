@@ -42,6 +42,8 @@ pub struct Page {
     pub rows: Option<fn(&Value) -> Rows>,
     /// The JSON pointer to the connection that the rows come from. For a file, all pages of it are read.
     pub list: Option<&'static str>,
+    /// The JSON pointer to a table that the API writes as CSV, for a page whose file has a format of its own.
+    pub table: Option<&'static str>,
     /// The JSON pointer to the figure in the answer.
     pub figure: Option<&'static str>,
     /// For a page that is a file: its name, and the JSON pointer to its text in the answer.
@@ -192,6 +194,7 @@ impl Page {
             embedded: false,
             rows: None,
             list: None,
+            table: None,
             figure: None,
             saved: None,
             live: None,
@@ -257,6 +260,15 @@ impl Page {
         Self {
             list: Some(pointer),
             ..self.rows(rows)
+        }
+    }
+
+    /// The same page with a table that the API writes as CSV.
+    #[must_use]
+    pub const fn table(self, pointer: &'static str) -> Self {
+        Self {
+            table: Some(pointer),
+            ..self
         }
     }
 

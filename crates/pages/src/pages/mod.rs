@@ -110,4 +110,5 @@ pages! {
     review_search "review_search/page.rs",
     review_records "review_records/page.rs",
     review_record "review_record/page.rs",
+    review_flow "review_flow/page.rs",
 }

@@ -16,6 +16,8 @@ use answers::{Answers, Filling};
 
 /// An address for each page, and some with choices.
 const ADDRESSES: &[&str] = &[
+    "/reviews/R-1/flow",
+    "/reviews/R-1/flow?asOf=2026-11-30",
     "/reviews/R-1/records",
     "/reviews/R-1/records?text=a&stage=FULL_TEXT&decision=EXCLUDE&only=conflict&order=newest",
     "/reviews/R-1/records/record_1",
@@ -149,6 +151,19 @@ fn a_form_that_is_refused_keeps_what_was_typed() {
             assert!(text.contains(value), "{address} loses {value}\n{text}");
         }
     }
+}
+
+#[test]
+fn the_flow_is_a_figure_and_a_table_as_the_api_writes_them() {
+    let file = |ending: &str| answer(Method::Get, &format!("/reviews/R-1/flow{ending}"), "", Filling::Full, false);
+    let (figure, table) = (file(".svg"), file(".csv"));
+    assert_eq!((figure.status, table.status), (200, 200));
+    assert!(figure.body.starts_with("<svg"), "{}", figure.body);
+    assert_eq!(
+        (table.body.as_str(), table.file.as_deref()),
+        ("<csv> of nursing & \"more\"", Some("review_flow.csv"))
+    );
+    assert_eq!(answer(Method::Get, "/reviews/R-1.csv", "", Filling::Full, false).status, 404);
 }
 
 /// Keeps a page in a folder, for somebody who wants to look at it.
