@@ -111,4 +111,5 @@ pages! {
     review_records "review_records/page.rs",
     review_record "review_record/page.rs",
     review_flow "review_flow/page.rs",
+    review_team "review_team/page.rs",
 }

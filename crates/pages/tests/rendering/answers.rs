@@ -105,8 +105,9 @@ impl Answers {
         variables: &Variables,
         depth: usize,
     ) -> Value {
-        // Without its subject a page does not exist, so the root fields are always there.
-        if self.filling != Filling::Full && !ty.is_non_null() && depth > 0 {
+        // Without its subject a page does not exist, so the root fields are always there. Members have not left, and imports stay.
+        let is_over = matches!(name, "leftAt" | "undoneAt");
+        if (self.filling != Filling::Full || is_over) && !ty.is_non_null() && depth > 0 {
             return Value::Null;
         }
         match ty {

@@ -16,6 +16,8 @@ use answers::{Answers, Filling};
 
 /// An address for each page, and some with choices.
 const ADDRESSES: &[&str] = &[
+    "/reviews/R-1/team",
+    "/reviews/R-1/team?said=done",
     "/reviews/R-1/flow",
     "/reviews/R-1/flow?asOf=2026-11-30",
     "/reviews/R-1/records",
@@ -44,6 +46,9 @@ const ADDRESSES: &[&str] = &[
 
 /// A form for each page, which the API refuses.
 const FORMS: &[(&str, &str)] = &[
+    ("/reviews/R-1/team", "review=r&act=add&account=kept%20id&lead=yes"),
+    ("/reviews/R-1/team", "review=r&act=add&account="),
+    ("/reviews/R-1/team", "review=r&act=share&share=yes"),
     ("/reviews/R-1/records/record_1", "act=remove&by=OTHER&removal=kept%20words"),
     ("/reviews/R-1/records/record_1", "act=remove&removal=kept%20words"),
     ("/reviews/R-1/records/record_1", "act=same&of=kept%20id"),
@@ -74,6 +79,7 @@ const FORMS: &[(&str, &str)] = &[
 
 /// A form for each second step: it shows something, and changes nothing or has changed it.
 const STEPS: &[(&str, &str)] = &[
+    ("/reviews/R-1/team", "review=r&act=remove&account=record_1&step=confirm"),
     ("/reviews/R-1/searches/record_1", "import=record_1&step=confirm"),
     ("/reviews/R-1/searches/record_1", "step=check&with=file"),
 ];
@@ -104,7 +110,11 @@ fn upload() -> Upload {
 }
 
 fn answer(method: Method, address: &str, form: &str, filling: Filling, accepts: bool) -> Response {
-    static SITE: LazyLock<Site> = LazyLock::new(|| Site::new(None).unwrap());
+    static SITE: LazyLock<Site> = LazyLock::new(|| {
+        // From the source folder, a template that fails says why.
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+        Site::new(Some(folder.into())).unwrap()
+    });
     let asked = request(method, address, form);
     SITE.answer(asked, &Answers { filling, accepts }).now_or_never().unwrap()
 }
