@@ -53,11 +53,15 @@ pub fn list<'a>(data: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Valu
     data.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
 }
 
-/// The problems, with a field of the API under the name that it has in the form.
+/// The problems, with a field of the API, and what is inside it, under the name that it has in the form.
 #[must_use]
 pub fn renamed(mut problems: Problems, field: &str, in_form: &str) -> Problems {
     let fields = problems.iter_mut().flat_map(|problem| &mut problem.extensions.fields);
-    for one in fields.filter(|one| one.path == field) {
+    let is_it = |path: &str| {
+        path.strip_prefix(field)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    for one in fields.filter(|one| is_it(&one.path)) {
         in_form.clone_into(&mut one.path);
     }
     problems

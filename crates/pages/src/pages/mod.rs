@@ -112,4 +112,5 @@ pages! {
     review_record "review_record/page.rs",
     review_flow "review_flow/page.rs",
     review_team "review_team/page.rs",
+    review_reasons "review_reasons/page.rs",
 }

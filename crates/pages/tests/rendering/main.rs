@@ -16,6 +16,8 @@ use answers::{Answers, Filling};
 
 /// An address for each page, and some with choices.
 const ADDRESSES: &[&str] = &[
+    "/reviews/R-1/reasons",
+    "/reviews/R-1/reasons?said=done",
     "/reviews/R-1/team",
     "/reviews/R-1/team?said=done",
     "/reviews/R-1/flow",
@@ -46,6 +48,8 @@ const ADDRESSES: &[&str] = &[
 
 /// A form for each page, which the API refuses.
 const FORMS: &[(&str, &str)] = &[
+    ("/reviews/R-1/reasons", "review=r&version=1&reasons=A%3A%20kept%20words"),
+    ("/reviews/R-1/reasons", "review=r&version=1&reasons=kept%20words"),
     ("/reviews/R-1/team", "review=r&act=add&account=kept%20id&lead=yes"),
     ("/reviews/R-1/team", "review=r&act=add&account="),
     ("/reviews/R-1/team", "review=r&act=share&share=yes"),
