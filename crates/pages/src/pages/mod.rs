@@ -113,4 +113,5 @@ pages! {
     review_flow "review_flow/page.rs",
     review_team "review_team/page.rs",
     review_reasons "review_reasons/page.rs",
+    study_appraise "study_appraise/page.rs",
 }

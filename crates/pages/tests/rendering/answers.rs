@@ -20,7 +20,7 @@ static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
 /// How much of an answer is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filling {
-    /// Every field has a value, and each list has two items.
+    /// Every field has a value, and each list has three items: what is true of the first one is not true of the others.
     Full,
     /// Fields that may be null are null, and each list has one item.
     Bare,
@@ -36,6 +36,8 @@ impl Filling {
 pub struct Answers {
     pub filling: Filling,
     pub accepts: bool,
+    /// Whether what may be true or false is false.
+    pub denies: bool,
 }
 
 impl Answers {
@@ -112,17 +114,20 @@ impl Answers {
         }
         match ty {
             Type::List(item) | Type::NonNullList(item) if self.filling != Filling::Empty => {
-                let item = self.value(document, item, name, set, variables, depth + 1);
-                let all = vec![item; if self.filling == Filling::Full { 2 } else { 1 }];
-                json!(all)
+                let denying = Self { denies: true, ..*self };
+                let first = self.value(document, item, name, set, variables, depth + 1);
+                let next = denying.value(document, item, name, set, variables, depth + 1);
+                if self.filling == Filling::Full {
+                    json!([first, next, next])
+                } else {
+                    json!([first])
+                }
             }
             Type::List(_) | Type::NonNullList(_) => json!([]),
             Type::Named(kind) | Type::NonNullNamed(kind) => match SCHEMA.types.get(kind).unwrap() {
                 ExtendedType::Scalar(_) => self.scalar(kind, name),
-                ExtendedType::Enum(values) if kind == "Role" => {
-                    assert!(values.values.contains_key("ACADEMIC"));
-                    json!("ACADEMIC")
-                }
+                ExtendedType::Enum(_) if kind == "Role" => json!("ACADEMIC"),
+                ExtendedType::Enum(_) if kind == "MmatCategory" => json!("MIXED_METHODS"),
                 ExtendedType::Enum(values) => json!(values.values.keys().next().unwrap().as_str()),
                 _ => {
                     let mut data = Map::new();
@@ -138,12 +143,13 @@ impl Answers {
         match kind {
             "Int" => json!(if full { 2 } else { 0 }),
             "Float" => json!(0.5),
-            "Boolean" => json!(full || name.starts_with("viewerCan")),
+            "Boolean" => json!((full && !self.denies) || name.starts_with("viewerCan")),
             "ID" => json!("record_1"),
             "Date" => json!("2026-11-30"),
             "DateTime" => json!("2026-11-30T09:30:00Z"),
             "Svg" => json!("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
             _ if name == "code" => json!("R-1"),
+            _ if name == "criterion" => json!("1.1"),
             _ => json!(format!("<{name}> of nursing & \"more\"")),
         }
     }

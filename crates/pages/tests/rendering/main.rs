@@ -16,6 +16,9 @@ use answers::{Answers, Filling};
 
 /// An address for each page, and some with choices.
 const ADDRESSES: &[&str] = &[
+    "/studies/R-1",
+    "/studies/R-1/appraise",
+    "/studies/R-1/appraise?said=own",
     "/reviews/R-1/reasons",
     "/reviews/R-1/reasons?said=done",
     "/reviews/R-1/team",
@@ -48,6 +51,18 @@ const ADDRESSES: &[&str] = &[
 
 /// A form for each page, which the API refuses.
 const FORMS: &[(&str, &str)] = &[
+    (
+        "/studies/R-1/appraise",
+        "study=s&as=own&criteria=S1%20S2%201.1%201.2&answer-1-1=YES&comment-1-1=kept%20words&answer-1-2=NO",
+    ),
+    (
+        "/studies/R-1/appraise",
+        "study=s&as=own&criteria=S1%20S2%201.1%201.2&answer-1-1=YES&comment-1-1=kept%20words",
+    ),
+    (
+        "/studies/R-1/appraise",
+        "study=s&as=consensus&criteria=S1%20S2%201.1%201.2&answer-1-1=YES&comment-1-1=kept%20words&answer-1-2=NO",
+    ),
     ("/reviews/R-1/reasons", "review=r&version=1&reasons=A%3A%20kept%20words"),
     ("/reviews/R-1/reasons", "review=r&version=1&reasons=kept%20words"),
     ("/reviews/R-1/team", "review=r&act=add&account=kept%20id&lead=yes"),
@@ -120,7 +135,16 @@ fn answer(method: Method, address: &str, form: &str, filling: Filling, accepts: 
         Site::new(Some(folder.into())).unwrap()
     });
     let asked = request(method, address, form);
-    SITE.answer(asked, &Answers { filling, accepts }).now_or_never().unwrap()
+    SITE.answer(
+        asked,
+        &Answers {
+            filling,
+            accepts,
+            denies: false,
+        },
+    )
+    .now_or_never()
+    .unwrap()
 }
 
 fn shown(method: Method, address: &str, form: &str, filling: Filling, status: u16) -> String {
