@@ -26,6 +26,12 @@ pub const LEADS: Only = Only {
     otherwise: "only those who lead this review can do that",
 };
 
+/// Roles that begin reviews, and describe the studies that these include.
+pub const MAKERS: Only = Only {
+    admits: |data| role(data) == "ACADEMIC",
+    otherwise: "only academics begin a review",
+};
+
 /// The code of the stage in the path. A path with any other word is passed on, and the API finds no such stage.
 #[must_use]
 pub fn stage(request: &Request) -> &str {

@@ -114,4 +114,7 @@ pages! {
     review_team "review_team/page.rs",
     review_reasons "review_reasons/page.rs",
     study_appraise "study_appraise/page.rs",
+    reviews "reviews/page.rs",
+    review_new "review_new/page.rs",
+    review_included "review_included/page.rs",
 }

@@ -17,6 +17,9 @@ static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
     Schema::parse_and_validate(std::fs::read_to_string(path).unwrap(), path).unwrap()
 });
 
+/// Lists that say what the viewer may do. They are never empty, so that the pages show their forms.
+const PERMITS: [&str; 2] = ["permissions", "actions"];
+
 /// How much of an answer is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filling {
@@ -113,7 +116,7 @@ impl Answers {
             return Value::Null;
         }
         match ty {
-            Type::List(item) | Type::NonNullList(item) if self.filling != Filling::Empty => {
+            Type::List(item) | Type::NonNullList(item) if self.filling != Filling::Empty || PERMITS.contains(&name) => {
                 let denying = Self { denies: true, ..*self };
                 let first = self.value(document, item, name, set, variables, depth + 1);
                 let next = denying.value(document, item, name, set, variables, depth + 1);
@@ -149,6 +152,8 @@ impl Answers {
             "DateTime" => json!("2026-11-30T09:30:00Z"),
             "Svg" => json!("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
             _ if name == "code" => json!("R-1"),
+            _ if name == "resource" => json!("STUDIES_UNPUBLISHED"),
+            _ if name == "actions" => json!("CREATE"),
             _ if name == "criterion" => json!("1.1"),
             _ => json!(format!("<{name}> of nursing & \"more\"")),
         }

@@ -16,6 +16,12 @@ use answers::{Answers, Filling};
 
 /// An address for each page, and some with choices.
 const ADDRESSES: &[&str] = &[
+    "/",
+    "/studies/new",
+    "/studies/new?review=r&record=record_1",
+    "/reviews",
+    "/reviews/new",
+    "/reviews/R-1/included",
     "/studies/R-1",
     "/studies/R-1/appraise",
     "/studies/R-1/appraise?said=own",
@@ -51,6 +57,15 @@ const ADDRESSES: &[&str] = &[
 
 /// A form for each page, which the API refuses.
 const FORMS: &[(&str, &str)] = &[
+    (
+        "/reviews/new",
+        "title=kept%20title&code=&kind=RAPID&question=kept%20question&eligibility=kept%20line",
+    ),
+    (
+        "/reviews/new",
+        "title=kept%20title&code=c&kind=RAPID&question=kept%20question&eligibility=kept%20line",
+    ),
+    ("/studies/new", "record=record_1&review=r&title=kept%20title&code=c&kind=PRIMARY"),
     (
         "/studies/R-1/appraise",
         "study=s&as=own&criteria=S1%20S2%201.1%201.2&answer-1-1=YES&comment-1-1=kept%20words&answer-1-2=NO",
