@@ -3,7 +3,7 @@
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Value};
 
-use crate::{keywords, words};
+use crate::words;
 
 /// Adds all filters to the template environment.
 pub fn add(environment: &mut Environment<'_>) {
@@ -26,7 +26,6 @@ pub fn add(environment: &mut Environment<'_>) {
     environment.add_filter("slug", slug);
     environment.add_filter("pair", pair);
     environment.add_filter("qr", qr);
-    environment.add_filter("keyworded", keyworded);
 }
 
 const MONTHS: [&str; 12] = [
@@ -126,11 +125,6 @@ fn marked(text: &str) -> Value {
         }
     }
     Value::from_safe_string(html)
-}
-
-/// A text with these words marked, and its line breaks.
-fn keyworded(text: &str, words: Vec<String>) -> Value {
-    Value::from_safe_string(keywords::mark(text, &words.into_iter().collect()))
 }
 
 /// A text with its paragraphs and line breaks, as HTML paragraphs.

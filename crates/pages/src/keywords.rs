@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use minijinja::{Environment, Value};
+
 use crate::filters::escaped;
 
 /// The shortest word that is marked, in letters.
@@ -97,6 +99,13 @@ const IGNORED: [&str; 86] = [
     "with",
 ];
 
+/// Adds the filter `keyworded`: a text with the words of a list marked, and its line breaks.
+pub fn add(environment: &mut Environment<'_>) {
+    environment.add_filter("keyworded", |text: &str, words: Vec<String>| {
+        Value::from_safe_string(mark(text, &words.into_iter().collect()))
+    });
+}
+
 /// The words to mark, in the form in which [`mark`] compares them.
 pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     let words = texts.flat_map(|text| text.split(|letter: char| !is_part(letter)));
@@ -106,7 +115,7 @@ pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
 }
 
 /// The text as HTML, with these words marked and its lines kept.
-pub fn mark(text: &str, words: &BTreeSet<String>) -> String {
+fn mark(text: &str, words: &BTreeSet<String>) -> String {
     let (mut html, mut rest) = (String::new(), text);
     while let Some(first) = rest.chars().next() {
         let end = rest.find(|letter: char| is_part(letter) != is_part(first)).unwrap_or(rest.len());

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::ask::Problem;
 use crate::page::Page;
-use crate::{Request, assets, filters, pages, problem};
+use crate::{Request, assets, filters, keywords, pages, problem};
 
 /// The templates that pages share.
 const SHARED: [(&str, &str); 12] = [
@@ -44,6 +44,7 @@ impl Renderer {
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         filters::add(&mut environment);
+        keywords::add(&mut environment);
         match &folder {
             None => {
                 for (name, text) in SHARED {

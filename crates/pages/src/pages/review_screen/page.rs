@@ -58,6 +58,7 @@ fn view(request: &Request, data: &Value) -> Value {
         "stage": stage,
         "record": record,
         "again": again.is_some(),
+        "missing": data.get("record").is_some() && again.is_none(),
         "open": is_open,
         "ranked": is_ranked(request),
         "keywords": keywords::of(texts.filter_map(Value::as_str)),
