@@ -98,6 +98,7 @@ pub(super) fn read(request: &HttpRequest, edge: &Edge) -> Request {
         format,
         query: Fields::read(request.query_string()),
         form: Fields::default(),
+        files: Vec::new(),
         values: std::collections::BTreeMap::new(),
         token: if edge.site.is_embedded(path) || (posts && edge.site.begins_session(path)) {
             None

@@ -41,6 +41,7 @@ fn request(address: &str) -> Request {
         format: Format::Html,
         query: Fields::read(query),
         form: Fields::default(),
+        files: Vec::new(),
         values: BTreeMap::new(),
         token: None,
         origin: String::new(),

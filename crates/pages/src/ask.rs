@@ -1,9 +1,12 @@
 //! How a page requests data: with a document and its variables, exactly as over HTTP.
 
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+
+use crate::Upload;
 
 /// The values of a document's variables.
 pub type Variables = Map<String, Value>;
@@ -15,6 +18,22 @@ pub trait Ask: Send + Sync {
 
     /// The same for the holder of this token, for example of the token that a person enters to sign in.
     fn ask_as<'a>(&'a self, token: &'a str, document: &'a str, variables: Variables) -> BoxFuture<'a, Answer>;
+
+    /// Runs one operation with a file of the request's form as the value of a variable. A server that takes no files refuses it.
+    fn ask_with_file<'a>(&'a self, document: &'a str, variables: Variables, file: Attached<'a>) -> BoxFuture<'a, Answer> {
+        let _ = (document, variables, file);
+        let errors = vec![Problem::of("UNSUPPORTED_MEDIA_TYPE", "files cannot be sent to this service")];
+        async move { Answer { data: Value::Null, errors } }.boxed()
+    }
+}
+
+/// A file of the request's form, as a variable of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Attached<'a> {
+    /// The name of the variable, whose type is `Upload`.
+    pub variable: &'a str,
+    /// The file.
+    pub upload: &'a Upload,
 }
 
 /// The answers of a subscription.

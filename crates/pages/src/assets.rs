@@ -14,7 +14,7 @@ pub struct Asset {
 }
 
 /// All files that pages load.
-pub const ASSETS: [Asset; 8] = [
+pub const ASSETS: [Asset; 9] = [
     Asset {
         name: "icon.svg",
         media_type: "image/svg+xml",
@@ -23,6 +23,7 @@ pub const ASSETS: [Asset; 8] = [
     Asset::css("site.css", include_str!("assets/site.css")),
     Asset::script("live.js", include_str!("assets/live.js")),
     Asset::script("rank.js", include_str!("assets/rank.js")),
+    Asset::script("screen.js", include_str!("assets/screen.js")),
     Asset::script("dots.js", include_str!("assets/dots.js")),
     Asset::script("copy.js", include_str!("assets/copy.js")),
     Asset::script("signin.js", include_str!("assets/signin.js")),

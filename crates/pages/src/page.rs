@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 
-use crate::ask::{Ask, Problem, Variables};
+use crate::ask::{Ask, Attached, Problem, Variables};
 use crate::file::Rows;
 use crate::variables::of_path;
 use crate::{Request, Seen};
@@ -42,6 +42,8 @@ pub struct Page {
     pub rows: Option<fn(&Value) -> Rows>,
     /// The JSON pointer to the connection that the rows come from. For a file, all pages of it are read.
     pub list: Option<&'static str>,
+    /// The JSON pointer to a table that the API writes as CSV, for a page whose file has a format of its own.
+    pub table: Option<&'static str>,
     /// The JSON pointer to the figure in the answer.
     pub figure: Option<&'static str>,
     /// For a page that is a file: its name, and the JSON pointer to its text in the answer.
@@ -154,6 +156,17 @@ impl Turn<'_> {
         self.ask.ask_as(token, &document, variables).await.whole()
     }
 
+    /// Runs one of the page's own documents with a file of the form as the value of a variable.
+    ///
+    /// # Errors
+    /// The answer contains an error.
+    pub async fn act_with_file(&self, name: &str, variables: Variables, file: Attached<'_>) -> Result<Value, Problems> {
+        let Some(document) = (self.documents)(name) else {
+            return Err(vec![Problem::of("INTERNAL", "internal error")]);
+        };
+        self.ask.ask_with_file(&document, variables, file).await.whole()
+    }
+
     /// A required field of the form.
     ///
     /// # Errors
@@ -181,6 +194,7 @@ impl Page {
             embedded: false,
             rows: None,
             list: None,
+            table: None,
             figure: None,
             saved: None,
             live: None,
@@ -246,6 +260,15 @@ impl Page {
         Self {
             list: Some(pointer),
             ..self.rows(rows)
+        }
+    }
+
+    /// The same page with a table that the API writes as CSV.
+    #[must_use]
+    pub const fn table(self, pointer: &'static str) -> Self {
+        Self {
+            table: Some(pointer),
+            ..self
         }
     }
 

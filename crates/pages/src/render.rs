@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::ask::Problem;
 use crate::page::Page;
-use crate::{Request, assets, filters, pages, problem};
+use crate::{Request, assets, filters, keywords, pages, problem};
 
 /// The templates that pages share.
-const SHARED: [(&str, &str); 11] = [
+const SHARED: [(&str, &str); 12] = [
     ("shared/consent.html", include_str!("shared/consent.html")),
     ("shared/receipt.html", include_str!("shared/receipt.html")),
     ("shared/secret.html", include_str!("shared/secret.html")),
@@ -22,6 +22,7 @@ const SHARED: [(&str, &str); 11] = [
     ("shared/layout.html", include_str!("shared/layout.html")),
     ("shared/macros.html", include_str!("shared/macros.html")),
     ("shared/reading.html", include_str!("shared/reading.html")),
+    ("shared/review.html", include_str!("shared/review.html")),
     ("shared/trouble.html", include_str!("shared/trouble.html")),
     ("shared/workshop.html", include_str!("shared/workshop.html")),
 ];
@@ -43,6 +44,7 @@ impl Renderer {
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         filters::add(&mut environment);
+        keywords::add(&mut environment);
         match &folder {
             None => {
                 for (name, text) in SHARED {

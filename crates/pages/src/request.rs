@@ -39,6 +39,19 @@ impl Format {
     }
 }
 
+/// A file that a form sends. Its content stays with the server: a page passes the file on to a document, and does not read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// The name of the form's field.
+    pub field: String,
+    /// The name of the file on the user's device, without its folder.
+    pub name: String,
+    /// The size of the content in bytes.
+    pub bytes: u64,
+    /// The position of the file in the request, from 0, by which the server finds its content.
+    pub at: usize,
+}
+
 /// A request for a page.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -52,6 +65,8 @@ pub struct Request {
     pub query: Fields,
     /// The form, for a POST.
     pub form: Fields,
+    /// The files that the form sends, in the order of the form.
+    pub files: Vec<Upload>,
     /// The values of the placeholders in the page's path.
     pub values: BTreeMap<String, String>,
     /// The token of the session, if there is one. It is never shown.
@@ -65,5 +80,13 @@ impl Request {
     #[must_use]
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// The file in a field of the form. Browsers send an empty file without a name if none was chosen.
+    #[must_use]
+    pub fn file(&self, field: &str) -> Option<&Upload> {
+        self.files
+            .iter()
+            .find(|file| file.field == field && !(file.name.is_empty() && file.bytes == 0))
     }
 }

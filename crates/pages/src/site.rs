@@ -176,10 +176,10 @@ impl Site {
                 Response::of(200, Kind::Json, serde_json::json!({ "data": data }).to_string())
             }
             Format::Json => return missing(),
-            Format::Csv => match page.rows {
-                Some(rows) => Response {
+            Format::Csv => match table(page, &data) {
+                Some(text) => Response {
                     file: Some(format!("{}.csv", page.name)),
-                    ..Response::of(200, Kind::Csv, rows(&data).csv())
+                    ..Response::of(200, Kind::Csv, text)
                 },
                 None => return missing(),
             },
@@ -304,6 +304,7 @@ impl Site {
             path: String::new(),
             query: crate::Fields::default(),
             form: crate::Fields::default(),
+            files: Vec::new(),
             values: BTreeMap::new(),
             token: request.token.clone().filter(|_| !expired),
             ..request.clone()
@@ -356,6 +357,12 @@ fn built_in() -> impl Iterator<Item = (&'static Page, &'static str, &'static str
         let all = own.chain(page.acts.iter().copied()).filter(|(_, text)| !text.trim().is_empty());
         all.map(move |(name, text)| (page, name, text))
     })
+}
+
+/// The page's table as CSV: from its rows, or as the API writes it.
+fn table(page: &Page, data: &Value) -> Option<String> {
+    let written = page.table.and_then(|pointer| data.pointer(pointer)?.as_str()).map(str::to_owned);
+    written.or_else(|| page.rows.map(|rows| rows(data).csv()))
 }
 
 fn merge(into: &mut Value, more: Value) {

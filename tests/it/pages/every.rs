@@ -24,6 +24,8 @@ const SIGNED_IN: &[Role] = &[
 const MAKERS: &[Role] = &[Role::ServiceUserEducator, Role::Practitioner, Role::Academic];
 /// Roles that change what is published.
 const EDITORS: &[Role] = &[Role::Academic];
+/// Roles that read the records of reviews, and are in the team of the demo's review.
+const REVIEWERS: &[Role] = &[Role::ServiceUserEducator, Role::Academic];
 /// Roles that facilitate the demo's workshop.
 const LEADS: &[Role] = &[Role::ServiceUserEducator];
 
@@ -159,6 +161,32 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
     ("/studies/kassam2011/outcomes/new?effect=continuous", EDITORS),
     ("/studies/kassam2011/outcomes/new?effect=estimate", EDITORS),
     ("/studies/kassam2011/outcomes/outcome_00000000000000000000000000", &[]),
+    // reviews
+    ("/reviews", &Role::ALL),
+    ("/reviews/new", EDITORS),
+    ("/reviews/NOT-THERE", &[]),
+    ("/reviews/DEMO-REVIEW", &Role::ALL),
+    ("/reviews/DEMO-REVIEW/edit", EDITORS),
+    ("/reviews/DEMO-REVIEW/reasons", &Role::ALL),
+    ("/reviews/DEMO-REVIEW/searches", &Role::ALL),
+    ("/reviews/DEMO-REVIEW/searches/source_00000000000000000000000000", &[]),
+    ("/reviews/DEMO-REVIEW/flow", &Role::ALL),
+    ("/reviews/DEMO-REVIEW/flow?asOf=2026-01-01", &Role::ALL),
+    ("/reviews/DEMO-REVIEW/team", REVIEWERS),
+    ("/reviews/DEMO-REVIEW/records", REVIEWERS),
+    (
+        "/reviews/DEMO-REVIEW/records?text=teaching&stage=TITLE_ABSTRACT&decision=INCLUDE&only=original&order=newest",
+        REVIEWERS,
+    ),
+    ("/reviews/DEMO-REVIEW/records/record_00000000000000000000000000", &[]),
+    ("/reviews/DEMO-REVIEW/duplicates", REVIEWERS),
+    ("/reviews/DEMO-REVIEW/duplicates?status=MERGED", REVIEWERS),
+    ("/reviews/DEMO-REVIEW/screen/title-abstract", REVIEWERS),
+    ("/reviews/DEMO-REVIEW/screen/full-text?order=likely", REVIEWERS),
+    ("/reviews/DEMO-REVIEW/screen/abstract", &[]),
+    ("/reviews/DEMO-REVIEW/conflicts", REVIEWERS),
+    ("/reviews/DEMO-REVIEW/included", REVIEWERS),
+    ("/studies/kassam2011/appraise", REVIEWERS),
 ];
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \

@@ -6,5 +6,6 @@ mod partner;
 mod phone;
 mod reader;
 mod room;
+mod screening;
 
 pub use room::{ROOM, Room};

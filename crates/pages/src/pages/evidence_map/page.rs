@@ -146,6 +146,7 @@ mod tests {
             format: Format::Html,
             query: Fields::read(query),
             form: Fields::default(),
+            files: Vec::new(),
             values: std::collections::BTreeMap::new(),
             token: None,
             origin: String::new(),

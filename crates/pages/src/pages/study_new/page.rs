@@ -2,15 +2,17 @@
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::ask::{Problem, Variables};
 use crate::edit;
 use crate::page::{Only, Page, Problems, Then, Turn, page};
+use crate::request::Request;
 use crate::variables::Into;
 
 /// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("study_new", "/studies/new")
+    .with(variables)
     .only(THOSE)
     .posts(post, &[("create", include_str!("create.graphql"))]);
 
@@ -19,6 +21,15 @@ const THOSE: Only = Only {
     admits: |data| edit::may(data, "STUDIES_UNPUBLISHED", "CREATE"),
     otherwise: "only some who are signed in can add a study. If one is missing, tell us by the contact page",
 };
+
+/// A link from a review names the record that the study is described from.
+fn variables(request: &Request) -> Variables {
+    let record = request.form.get("record").or_else(|| request.query.get("record"));
+    let mut variables = Variables::new();
+    variables.put("record", record.unwrap_or_default());
+    variables.put("found", record.is_some());
+    variables
+}
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
@@ -39,8 +50,11 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         if !problems.is_empty() {
             return Err(problems);
         }
-        for name in ["plainLanguageSummary", "sourceUrl"] {
+        for name in ["plainLanguageSummary", "sourceUrl", "review"] {
             input.text(name, form.get(name));
+        }
+        if let Some(record) = form.get("record") {
+            input.put("records", json!([record]));
         }
         let mut variables = Variables::new();
         variables.put("input", Value::Object(input));
