@@ -1,6 +1,7 @@
 //! Provides the arithmetic of evidence and the word lists of the field: pure functions of values, no database, no clock, no network.
 
 pub mod agreement;
+pub mod appraisal;
 pub mod consent;
 pub mod direction;
 pub mod disclosure;

@@ -130,6 +130,13 @@ vocabulary! {
         Qualitative = "QUALITATIVE", Randomised = "RANDOMISED", NonRandomised = "NON_RANDOMISED",
         Descriptive = "DESCRIPTIVE", MixedMethods = "MIXED_METHODS",
     }
+    /// The tool by which a study is appraised.
+    AppraisalTool {
+        /// The Mixed Methods Appraisal Tool, version 2018.
+        Mmat2018 = "MMAT_2018",
+    }
+    /// The answer of a rater to a criterion.
+    AppraisalResponse { Yes = "YES", No = "NO", CantTell = "CANT_TELL" }
     /// The kind of learning that an outcome is about.
     LearningDomain { Cognitive = "COGNITIVE", Affective = "AFFECTIVE", Behavioural = "BEHAVIOURAL" }
     /// Kirkpatrick's levels as modified by Barr and others.

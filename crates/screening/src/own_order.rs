@@ -47,6 +47,7 @@ pub(crate) const fn mixed(value: u64) -> u64 {
 mod tests {
     use std::collections::BTreeSet;
 
+    use proptest::collection::vec;
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
     use super::*;
@@ -88,7 +89,7 @@ mod tests {
         }
 
         #[test]
-        fn the_order_begins_at_the_start_and_goes_round_once(reviewer in any::<u128>(), ids in proptest::collection::vec(any::<u128>(), 1..40)) {
+        fn the_order_begins_at_the_start_and_goes_round_once(reviewer in any::<u128>(), ids in vec(any::<u128>(), 1..40)) {
             let start = start(reviewer);
             let mut keys: Vec<i64> = ids.into_iter().map(shuffle_key).collect();
             keys.sort_unstable();
