@@ -1,8 +1,9 @@
 //! A row is the critical appraisal of a study by one rater, or the consensus of several raters.
 
+use evidence::vocabulary::AppraisalTool;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Millis;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "appraisal")]
@@ -10,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub study_id: Uuid,
-    pub tool: String,
+    pub tool: Code<AppraisalTool>,
     pub rater_id: Uuid,
     pub consensus: bool,
     pub created_at: Millis,

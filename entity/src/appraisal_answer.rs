@@ -1,6 +1,9 @@
 //! A row is the answer to one criterion in an appraisal.
 
+use evidence::vocabulary::AppraisalResponse;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "appraisal_answer")]
@@ -9,7 +12,7 @@ pub struct Model {
     pub appraisal_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub criterion: String,
-    pub answer: String,
+    pub answer: Code<AppraisalResponse>,
     pub comment: Option<String>,
     pub position: i32,
 }

@@ -49,6 +49,7 @@ pub use engine::words::{WITHDRAWN_QUOTATION, WITHDRAWN_WORDS};
 pub use engine::work::Work;
 pub use engine::{live, scoped};
 pub use noun::account::*;
+pub use noun::appraisal::{Appraisal, AppraisalAnswer, AppraisalAnswerInput, AppraisalInput};
 pub use noun::contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
 pub use noun::draft::DraftId;
 pub use noun::duplicate::{DuplicateCandidate, DuplicatesOf};

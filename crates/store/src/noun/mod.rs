@@ -1,6 +1,7 @@
 //! The evidence and the people by noun: views, filters, inputs, rules and writes.
 
 pub(crate) mod account;
+pub(crate) mod appraisal;
 pub(crate) mod contribution;
 pub(crate) mod draft;
 pub(crate) mod duplicate;
