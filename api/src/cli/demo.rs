@@ -2,10 +2,12 @@
 
 mod key;
 mod people;
+mod review;
 mod room;
 mod welcome;
 
 pub use people::demo_tokens;
+pub use review::demo_review;
 pub use room::demo_workshop;
 
 use std::net::SocketAddr;
@@ -48,6 +50,7 @@ impl Demo {
             evidence::load(service, &Bundle::demo()?).await?;
             let tokens = demo_tokens(service).await.context("while issuing tokens")?;
             let code = demo_workshop(service, &tokens).await?;
+            demo_review(service, &tokens).await?;
             telemetry::start(&service.settings().server)?;
             let signals = Signals::receive().context("while preparing to receive signals")?;
             let running = service.serve(listener).context("while starting to serve")?;

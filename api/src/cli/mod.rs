@@ -14,7 +14,7 @@ mod review;
 mod serve;
 mod vocabulary;
 
-pub use demo::{demo_tokens, demo_workshop};
+pub use demo::{demo_review, demo_tokens, demo_workshop};
 
 use std::path::PathBuf;
 use std::process::ExitCode;

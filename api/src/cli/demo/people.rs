@@ -91,7 +91,13 @@ impl DemoPlace {
     }
 }
 
-async fn issue(access: &Access, mint: &Mint, role: Role, account: AccountId, workshop: Option<WorkshopId>) -> Result<String, store::Error> {
+pub(super) async fn issue(
+    access: &Access,
+    mint: &Mint,
+    role: Role,
+    account: AccountId,
+    workshop: Option<WorkshopId>,
+) -> Result<String, store::Error> {
     let input = TokenInput {
         account,
         role,
