@@ -21,9 +21,9 @@ use policy::{SystemTask, Viewer};
 
 use crate::engine::connect;
 use crate::engine::cursor_key::CursorKey;
+use crate::engine::import_progress::Imports;
+use crate::engine::learnt_orders::Orders;
 use crate::noun::account::Uses;
-use crate::noun::record::Imports;
-use crate::noun::screening::Orders;
 
 pub use engine::access::Access;
 pub use engine::allowance::Allowance;
@@ -35,6 +35,7 @@ pub use engine::copies::Deletion;
 pub use engine::error::{Error, FieldProblem};
 pub use engine::filter::{DimensionFilter, IntRange, TermFilter};
 pub use engine::identity_keys::IdentityKeys;
+pub use engine::import_progress::{ImportPhase, ImportProgress};
 pub use engine::invalid_keys::InvalidKeys;
 pub use engine::link_target::LinkTarget;
 pub use engine::list::page::{Item, Page, PageArguments};
@@ -56,6 +57,7 @@ pub use noun::duplicate::{DuplicateCandidate, DuplicatesOf};
 pub use noun::evidence_map::*;
 pub use noun::identity::{Identity, IdentityRead};
 pub use noun::information_sheet::{InformationSheet, InformationSheetInput};
+pub use noun::intake::{Deduplicated, ImportOutcome, IncomingFile, RecordImport};
 pub use noun::organisation::Organisation;
 pub use noun::outcome::{Outcome, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
 pub use noun::participant::{
@@ -66,10 +68,7 @@ pub use noun::project::{Project, ProjectInput};
 pub use noun::proposal::{ProgrammeProposal, ProposalFilter, ProposalsOf, ProposedChange};
 pub use noun::question::*;
 pub use noun::recommendation::{Basis, Recommendation, RecommendationInput};
-pub use noun::record::{
-    Deduplicated, ImportOutcome, ImportPhase, ImportProgress, IncomingFile, RecordFilter, RecordImport, RecordOrder, RecordOrderField,
-    RecordsOf, ReviewFlow, ReviewRecord,
-};
+pub use noun::record::{RecordFilter, RecordOrder, RecordOrderField, RecordsOf, ReviewFlow, ReviewRecord};
 pub use noun::report::Report;
 pub use noun::review::{ExclusionReason, ExclusionReasonInput, Review, ReviewInput, ReviewMember, SearchSource, SearchSourceInput};
 pub use noun::round::*;

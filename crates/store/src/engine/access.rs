@@ -19,6 +19,8 @@ use crate::engine::connect::{Connections, LastWrite};
 use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
 use crate::engine::identity_keys::IdentityKeys;
+use crate::engine::import_progress::Imports;
+use crate::engine::learnt_orders::Orders;
 use crate::engine::live::{Changed, Changes, Hub};
 use crate::engine::page_sizes::PageSizes;
 use crate::engine::reads::{Control, Reads as _};
@@ -28,8 +30,6 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::{Asked, Wide};
-use crate::noun::record::Imports;
-use crate::noun::screening::Orders;
 
 /// The store as one viewer sees it. It is cheap to clone; data loaders and subscription streams each hold a clone.
 #[derive(Debug, Clone)]

@@ -9,6 +9,7 @@ pub(crate) mod evidence_map;
 pub(crate) mod export;
 pub(crate) mod identity;
 pub(crate) mod information_sheet;
+pub(crate) mod intake;
 pub(crate) mod organisation;
 pub(crate) mod outcome;
 pub(crate) mod participant;

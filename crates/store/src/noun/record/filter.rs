@@ -1,7 +1,7 @@
 //! Filters and orders records.
 
 use entity::column::Code;
-use entity::{record, screening_decision};
+use entity::{record, review_member, screening_decision};
 use evidence::vocabulary::{ScreeningStage, ScreeningVerdict};
 use policy::id::SearchSourceId;
 use sea_orm::Condition;
@@ -82,6 +82,18 @@ pub(crate) fn awaits_vote_of(access: &Access, stage: ScreeningStage) -> Conditio
         .add(Expr::exists(own).not())
 }
 
+/// The viewer is on the team of the record's review.
+pub(crate) fn on_the_team(access: &Access) -> Condition {
+    let account = access.viewer().account().map(|id| id.0);
+    let own = Query::select()
+        .expr(col(review_member::Column::ReviewId))
+        .unscoped::<review_member::Entity>(Unscoped::OwnRows)
+        .and_where(col(review_member::Column::AccountId).eq(account))
+        .and_where(col(review_member::Column::LeftAt).is_null())
+        .take();
+    Condition::all().add(col(record::Column::ReviewId).in_subquery(own))
+}
+
 fn in_conflict(stage: ScreeningStage) -> Condition {
     let (votes, verdict) = columns_of(stage);
     Condition::all()
@@ -140,7 +152,7 @@ impl RecordFilter {
         }
         if let Some(wanted) = self.awaiting_my_vote {
             let waits = at_any(self.stage, |stage| awaits_vote_of(access, stage));
-            let member = super::read::on_the_team(access);
+            let member = on_the_team(access);
             rows.cond_where(either(wanted, Condition::all().add(waits).add(member)));
         }
         if let Some(wanted) = self.duplicate {

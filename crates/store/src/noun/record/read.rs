@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use entity::{record, review_member};
+use entity::record;
 use policy::id::{RecordId, ReportId, ReviewId};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{Condition, FromQueryResult, Order};
 use uuid::Uuid;
 
@@ -15,25 +15,11 @@ use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, counts};
 use crate::engine::reads::Reads as _;
-use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
-use crate::engine::unscoped::Unscoped;
 
 /// The reviews whose records are read.
 #[derive(Debug, Clone)]
 pub struct RecordsOf(pub Vec<ReviewId>);
-
-/// The viewer is on the team of the record's review.
-pub(crate) fn on_the_team(access: &Access) -> Condition {
-    let account = access.viewer().account().map(|id| id.0);
-    let own = Query::select()
-        .expr(col(review_member::Column::ReviewId))
-        .unscoped::<review_member::Entity>(Unscoped::OwnRows)
-        .and_where(col(review_member::Column::AccountId).eq(account))
-        .and_where(col(review_member::Column::LeftAt).is_null())
-        .take();
-    Condition::all().add(col(record::Column::ReviewId).in_subquery(own))
-}
 
 impl Access {
     fn records_list(&self, of: &RecordsOf, filter: &RecordFilter, order: &[RecordOrder]) -> List {

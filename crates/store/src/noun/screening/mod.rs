@@ -13,5 +13,3 @@ pub use next::NextRecords;
 pub use progress::StageProgress;
 pub use read::ScreeningDecision;
 pub use vote::Vote;
-
-pub(crate) use next::Orders;

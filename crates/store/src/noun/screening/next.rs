@@ -2,7 +2,7 @@
 //! the decisions that they can see.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use entity::column::{AsJson, Code};
 use entity::{record, screening_decision};
@@ -16,14 +16,12 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::allowance::Allowance;
 use crate::engine::error::Error;
+use crate::engine::learnt_orders::Learnt;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::unscoped::Unscoped;
 use crate::noun::record::{ReviewRecord, awaits_vote_of, columns_of, on_the_team};
-
-/// The maximum number of orders that a process remembers.
-const MOST_ORDERS: usize = 16;
 
 /// What a reviewer asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,32 +34,6 @@ pub struct NextRecords {
     pub first: u64,
     /// Whether the likely ones come first.
     pub ranked: bool,
-}
-
-/// An order of a review's records, and what it was learnt from.
-#[derive(Debug, Clone)]
-struct Learnt {
-    records: usize,
-    decisions: usize,
-    order: Arc<Vec<Uuid>>,
-}
-
-/// The orders that this process remembers, by review, stage and account.
-#[derive(Debug, Default)]
-pub(crate) struct Orders(Mutex<HashMap<(Uuid, ScreeningStage, Uuid), Learnt>>);
-
-impl Orders {
-    fn get(&self, key: (Uuid, ScreeningStage, Uuid)) -> Option<Learnt> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
-    }
-
-    fn put(&self, key: (Uuid, ScreeningStage, Uuid), learnt: Learnt) {
-        let mut orders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if orders.len() >= MOST_ORDERS && !orders.contains_key(&key) {
-            orders.clear();
-        }
-        orders.insert(key, learnt);
-    }
 }
 
 #[derive(FromQueryResult)]

@@ -12,6 +12,15 @@ use crate::engine::error::Error;
 /// The maximum number of problems that a report lists. All are counted.
 pub(super) const MOST_PROBLEMS: usize = 500;
 
+/// A file to import.
+#[derive(Debug, Clone)]
+pub struct IncomingFile {
+    /// Its name, for people; folders are left out.
+    pub name: Option<String>,
+    /// Its bytes.
+    pub content: Arc<[u8]>,
+}
+
 /// What comparing needs of a record. Abstracts and texts stay in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Compared {
@@ -86,8 +95,8 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    /// Reads the file. `seen` is told how many records were read, now and then.
-    pub(super) fn read(content: &Arc<[u8]>, seen: impl Fn(u64)) -> Result<Self, Error> {
+    /// Reads the file.
+    pub(super) fn read(content: &Arc<[u8]>) -> Result<Self, Error> {
         let reader = Reader::open(content.as_ref()).map_err(|problem| refused(&problem))?;
         let mut incoming = Self {
             format: reader.format().as_str(),
@@ -109,9 +118,6 @@ impl Incoming {
                     });
                     let number = incoming.records.len();
                     incoming.note(Some(number), record.problems);
-                    if number.is_multiple_of(1000) {
-                        seen(number as u64);
-                    }
                 }
                 Err(problem) => incoming.note(None, [problem]),
             }
@@ -121,6 +127,17 @@ impl Incoming {
             (true, None) => Err(Error::invalid("file", "has no record")),
             (false, _) => Ok(incoming),
         }
+    }
+
+    /// Takes out what comparing needs of these records.
+    pub(super) fn take(&mut self, places: &[usize]) -> Vec<Compared> {
+        let mut taken = Vec::with_capacity(places.len());
+        for place in places {
+            if let Some(record) = self.records.get_mut(*place) {
+                taken.push(std::mem::take(&mut record.compared));
+            }
+        }
+        taken
     }
 
     fn note(&mut self, record: Option<usize>, problems: impl IntoIterator<Item = Problem>) {

@@ -7,9 +7,6 @@ use policy::id::SearchSourceId;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::engine::access::Access;
-use crate::engine::error::Error;
-
 /// What an import is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ImportPhase {
@@ -70,52 +67,15 @@ impl Imports {
         out
     }
 
-    pub(super) fn report(&self, source: SearchSourceId, progress: ImportProgress) {
+    pub(crate) fn report(&self, source: SearchSourceId, progress: ImportProgress) {
         self.with(source, |sender| sender.send_replace(progress));
     }
 
-    fn follow(&self, source: SearchSourceId) -> watch::Receiver<ImportProgress> {
+    pub(crate) fn follow(&self, source: SearchSourceId) -> watch::Receiver<ImportProgress> {
         let mut imports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = imports
             .entry(source.0)
             .or_insert_with(|| watch::channel(ImportProgress::default()).0);
         sender.subscribe()
-    }
-}
-
-/// Reports the progress of one import, and that it has ended, however it ends.
-#[derive(Debug)]
-pub(super) struct Reporter {
-    access: Access,
-    source: SearchSourceId,
-}
-
-impl Reporter {
-    pub(super) fn new(access: &Access, source: SearchSourceId) -> Self {
-        Self {
-            access: access.clone(),
-            source,
-        }
-    }
-
-    pub(super) fn is_at(&self, phase: ImportPhase, done: u64, total: Option<u64>) {
-        self.access.imports().report(self.source, ImportProgress { phase, done, total });
-    }
-}
-
-impl Drop for Reporter {
-    fn drop(&mut self) {
-        self.is_at(ImportPhase::Done, 0, None);
-    }
-}
-
-impl Access {
-    /// Follows the imports into a source that run in this process.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for viewers who may not read records.
-    pub fn import_progress(&self, source: SearchSourceId) -> Result<watch::Receiver<ImportProgress>, Error> {
-        self.require(policy::Resource::Records, "record.import_progress")?;
-        Ok(self.imports().follow(source))
     }
 }

@@ -9,7 +9,6 @@ use sea_orm::{Condition, FromQueryResult};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-use super::event::Event;
 use crate::engine::access::{Access, all_columns};
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
@@ -17,6 +16,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
+use crate::noun::record::event::Event;
 
 /// The records of an import on which something was decided: a vote, a person's word about a duplicate, a removal, a report.
 fn decided(import: Expr) -> SelectStatement {

@@ -11,15 +11,16 @@ use policy::id::{RecordImportId, ReviewId, SearchSourceId};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-use super::event::{BATCH, Event};
-use super::import::{IncomingFile, Joined};
-use super::incoming::{Incoming, IncomingRecord, doi_of, records};
-use super::place::{Place, stage_of};
-use super::progress::{ImportPhase, Reporter};
+use super::incoming::{Incoming, IncomingFile, IncomingRecord, doi_of, records};
+use super::joined::Joined;
+use super::reporter::Reporter;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::import_progress::ImportPhase;
 use crate::engine::work::writer::Writer;
 use crate::noun::duplicate::regroup::{Member, status_of};
+use crate::noun::record::event::{BATCH, Event};
+use crate::noun::record::{Place, stage_of};
 
 /// The maximum length of a file's name, in characters.
 const LONGEST_NAME: usize = 255;
