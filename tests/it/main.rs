@@ -31,6 +31,7 @@ mod programmes;
 mod projects;
 mod proposals;
 mod questions;
+mod reviews;
 mod rounds;
 mod schema;
 mod support;

@@ -37,7 +37,15 @@ const OURS: &[(&str, &[&str])] = &[
     ("benches", &["api", "evidence", "policy", "store"]),
     (
         "tests",
-        &["api (dev)", "evidence (dev)", "graphql (dev)", "pages (dev)", "policy (dev)"],
+        &[
+            "api (dev)",
+            "citation (dev)",
+            "evidence (dev)",
+            "graphql (dev)",
+            "pages (dev)",
+            "policy (dev)",
+            "store (dev)",
+        ],
     ),
 ];
 
