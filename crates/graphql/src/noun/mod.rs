@@ -16,6 +16,7 @@ pub mod proposal;
 pub mod question;
 pub mod recommendation;
 pub mod report;
+pub mod review;
 pub mod round;
 pub mod search;
 pub mod sheet;
