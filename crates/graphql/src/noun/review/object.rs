@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use evidence::vocabulary::ReviewKind;
+use evidence::vocabulary::{DuplicateStatus, ReviewKind, ScreeningStage};
 use policy::id::ReviewId;
 use store::{Access, Page};
 
@@ -14,11 +14,17 @@ use super::source::{SearchSource, sources_of};
 use super::team::{ReviewMember, team_of};
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, page, total};
+use crate::engine::date::Time;
 use crate::engine::input::orders;
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
+use crate::noun::duplicate::{DuplicateCandidate, duplicates_in};
+use crate::noun::prisma::{PrismaFlow, prisma_flow};
 use crate::noun::project::{Project, project};
+use crate::noun::record::{Record, RecordFilter, RecordOrder, RecordsAsked, records_of};
+use crate::noun::record_import::{Import, imports_of};
+use crate::noun::screening::{NextAsked, ScreeningAgreement, ScreeningProgress, next_to_screen, screening_agreement, screening_progress};
 use crate::noun::study::{Study, StudyFilter, StudyOrder, studies_like};
 
 /// A review of the literature: a question, the searches that were run, and the records that a team screened.
@@ -112,6 +118,103 @@ impl Review {
         }
         filter.review = Some(self.0.id);
         Ok(studies_like(ctx, filter, order, &arguments).await?)
+    }
+
+    /// The files whose records were imported into the review, the newest first. The list is empty for viewers who may
+    /// not read records.
+    async fn imports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+    ) -> Result<Connection<Import>> {
+        Ok(imports_of(ctx, self.0.id, page(ctx, first, after, None, None)?).await?)
+    }
+
+    /// The records of the review, by default in the order in which they were imported. The list is empty for viewers
+    /// who may not read records.
+    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
+    async fn records(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<RecordFilter>,
+        #[graphql(desc = "The sort keys, the most important first: at most 20.")] order_by: Option<Vec<RecordOrder>>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
+    ) -> Result<Connection<Record>> {
+        let asked = RecordsAsked {
+            filter: filter.unwrap_or_default().read()?,
+            order: orders(order_by)?,
+            page: page(ctx, first, after, last, before)?,
+        };
+        Ok(records_of(ctx, self.0.id, asked).await?)
+    }
+
+    /// The records that wait for the viewer's own vote at a stage, in an order of the viewer's own that stays the same
+    /// when they come back. The list is empty for viewers who are not on the team.
+    async fn next_to_screen(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The stage of screening.")] stage: Word<ScreeningStage>,
+        #[graphql(desc = "How many records to return: 0 to 100.", default_with = "Some(1)")] first: Option<i32>,
+        #[graphql(
+            desc = "Whether records that are likely to be included come first. A model learns this from the decisions that the viewer can \
+                    see, once there are 25.",
+            default_with = "Some(false)"
+        )]
+        ranked: Option<bool>,
+    ) -> Result<Vec<Record>> {
+        let asked = NextAsked {
+            stage: stage.0,
+            first: first.unwrap_or(1),
+            ranked: ranked.unwrap_or(false),
+        };
+        Ok(next_to_screen(ctx, self.0.id, asked).await?)
+    }
+
+    /// The PRISMA 2020 flow of the review, counted from what is stored.
+    async fn prisma_flow(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Count the flow as it was at this time. Without it, as it is now.")] as_of: Option<Time>,
+    ) -> Result<PrismaFlow> {
+        Ok(prisma_flow(ctx, &self.0, as_of).await?)
+    }
+
+    /// How well the screeners agree at a stage. Null for viewers who still have votes to cast there or who may not read
+    /// records, and while no record has two votes.
+    async fn screening_agreement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The stage of screening.")] stage: Word<ScreeningStage>,
+    ) -> Result<Option<ScreeningAgreement>> {
+        Ok(screening_agreement(ctx, self.0.id, stage.0).await?)
+    }
+
+    /// How far the screening is at a stage. FORBIDDEN for viewers who may not read records.
+    async fn screening_progress(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The stage of screening.")] stage: Word<ScreeningStage>,
+    ) -> Result<ScreeningProgress> {
+        Ok(screening_progress(ctx, self.0.id, stage.0).await?)
+    }
+
+    /// The pairs of records that may be the same publication, the most alike first. The list is empty for viewers who
+    /// may not read records.
+    async fn duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only pairs with this status. By default, pairs with any status are returned.")] status: Option<
+            Word<DuplicateStatus>,
+        >,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+    ) -> Result<Connection<DuplicateCandidate>> {
+        let page = page(ctx, first, after, None, None)?;
+        Ok(duplicates_in(ctx, self.0.id, status.map(|word| word.0), page).await?)
     }
 
     /// The version of the review, for optimistic locking. It starts at 1 and rises with each change of its description
