@@ -6,6 +6,7 @@
 mod access;
 mod people;
 mod proposals;
+mod reviews;
 mod rounds;
 mod syntheses;
 
@@ -321,6 +322,7 @@ pub fn coordinates() -> impl Iterator<Item = (String, Resource)> {
         .chain(access::COVERED)
         .chain(people::COVERED)
         .chain(proposals::COVERED)
+        .chain(reviews::COVERED)
         .chain(rounds::COVERED)
         .chain(syntheses::COVERED)
         .flat_map(|&(resource, kind, fields)| {

@@ -32,6 +32,8 @@ pub struct Query(
     noun::project::ProjectQuery,
     noun::programme::ProgrammeQuery,
     noun::proposal::ProposalQuery,
+    noun::review::ReviewQuery,
+    noun::record::RecordQuery,
     noun::study::StudyQuery,
     noun::outcome::OutcomeQuery,
     noun::evidence_map::EvidenceMapQuery,
@@ -57,6 +59,11 @@ pub struct Mutation(
     noun::recommendation::RecommendationMutation,
     noun::round::RoundMutation,
     noun::outcome::OutcomeMutation,
+    noun::review::ReviewMutation,
+    noun::record_import::ImportMutation,
+    noun::record::RecordMutation,
+    noun::duplicate::DuplicateMutation,
+    noun::screening::ScreeningMutation,
     noun::study::StudyMutation,
     noun::vocabulary::DraftMutation,
     noun::vocabulary::OrganisationMutation,
@@ -66,7 +73,11 @@ pub struct Mutation(
 /// The subscriptions of the service. Each one sends the current state first, and then again whenever it changes for
 /// the viewer.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(noun::workshop::WorkshopSubscription, noun::round::RoundSubscription);
+pub struct Subscription(
+    noun::workshop::WorkshopSubscription,
+    noun::round::RoundSubscription,
+    noun::record_import::ImportSubscription,
+);
 
 /// The schema without data. Each request brings its own scope.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {

@@ -17,7 +17,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
 use store::live::{Changed, Changes};
 use store::{Access, Error};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::scope::Scope;
@@ -130,6 +130,25 @@ impl Live {
         let now = stream::once(std::future::ready(Ok(first)));
         Ok(now.chain(stream::unfold(following, Following::next)).boxed())
     }
+}
+
+/// Sends the value of a channel now and after each change, at this pace. Values in between are skipped, but never the last
+/// one. The stream ends with the channel.
+///
+/// # Errors
+/// INTERNAL when the request has no pace.
+pub fn newest<T: Clone + Send + Sync + 'static>(ctx: &Context<'_>, values: watch::Receiver<T>) -> Result<BoxStream<'static, T>, Refusal> {
+    let between = ctx.data::<Pace>().map_err(|error| Refusal::internal(error.message))?.between;
+    let next = move |(mut values, answered): (watch::Receiver<T>, Option<Instant>)| async move {
+        if let Some(answered) = answered {
+            sleep_until(answered + between).await;
+            // An error means that nobody can send a value any more.
+            values.changed().await.ok()?;
+        }
+        let value = values.borrow_and_update().clone();
+        Some((value, (values, Some(Instant::now()))))
+    };
+    Ok(stream::unfold((values, None), next).boxed())
 }
 
 /// The state of a subscription between two answers.

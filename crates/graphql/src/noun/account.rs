@@ -82,3 +82,12 @@ pub async fn account(ctx: &Context<'_>, id: Option<AccountId>) -> Result<Option<
         None => Ok(None),
     }
 }
+
+/// The account with this id, which a visible row names.
+///
+/// # Errors
+/// INTERNAL when the viewer may not see it: who may see the row may see its account.
+pub async fn stored_account(ctx: &Context<'_>, id: AccountId) -> Result<Account, Refusal> {
+    let found = account(ctx, Some(id)).await?;
+    found.ok_or_else(|| Refusal::internal("a row is visible without the account that it names"))
+}

@@ -4,13 +4,15 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::join_all;
 use policy::id::{
-    AccountId, AuditEventId, ContributionId, InformationSheetId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId,
-    ProposalId, QuestionId, ReceiptId, RecommendationId, ReportId, RoundId, StudyId, TermId, TokenId, WorkshopId, split,
+    AccountId, AuditEventId, ContributionId, DuplicateCandidateId, InformationSheetId, OrganisationId, OutcomeId, ParticipantId,
+    ProgrammeId, ProjectId, ProposalId, QuestionId, ReceiptId, RecommendationId, RecordId, RecordImportId, ReportId, ReviewId, RoundId,
+    SearchSourceId, StudyId, TermId, TokenId, WorkshopId, split,
 };
 
 use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
 use super::account::{Account, AccountById};
 use super::contribution::{Contribution, ContributionById};
+use super::duplicate::{DuplicateById, DuplicateCandidate};
 use super::organisation::{Organisation, OrganisationById};
 use super::outcome::{Outcome, OutcomeById};
 use super::participant::{Participant, ParticipantById, ReceiptById, WithdrawalReceipt};
@@ -19,7 +21,10 @@ use super::project::{Project, ProjectById};
 use super::proposal::{ProgrammeProposal, ProposalById};
 use super::question::{Question, QuestionById};
 use super::recommendation::{Recommendation, RecommendationById};
+use super::record::{Record, RecordById};
+use super::record_import::{Import, ImportById};
 use super::report::{Report, ReportById};
+use super::review::{Review, ReviewById, SearchSource, SearchSourceById};
 use super::round::{Round, RoundById};
 use super::sheet::{InformationSheet, InformationSheetById};
 use super::study::{Study, StudyById};
@@ -50,6 +55,16 @@ pub enum Node {
     Programme(Programme),
     /// A proposed change of a programme.
     ProgrammeProposal(ProgrammeProposal),
+    /// A review of the literature.
+    Review(Review),
+    /// A source in which a review searched.
+    SearchSource(SearchSource),
+    /// An import of records into a review.
+    Import(Import),
+    /// A bibliographic record of a review.
+    Record(Record),
+    /// Two records that may be the same publication.
+    DuplicateCandidate(DuplicateCandidate),
     /// A study.
     Study(Study),
     /// A publication of a study.
@@ -106,6 +121,14 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
         ProjectId::PREFIX => scope.load::<ProjectById>(ProjectId(id)).await?.map(Node::Project),
         ProgrammeId::PREFIX => scope.load::<ProgrammeById>(ProgrammeId(id)).await?.map(Node::Programme),
         ProposalId::PREFIX => scope.load::<ProposalById>(ProposalId(id)).await?.map(Node::ProgrammeProposal),
+        ReviewId::PREFIX => scope.load::<ReviewById>(ReviewId(id)).await?.map(Node::Review),
+        SearchSourceId::PREFIX => scope.load::<SearchSourceById>(SearchSourceId(id)).await?.map(Node::SearchSource),
+        RecordImportId::PREFIX => scope.load::<ImportById>(RecordImportId(id)).await?.map(Node::Import),
+        RecordId::PREFIX => scope.load::<RecordById>(RecordId(id)).await?.map(Node::Record),
+        DuplicateCandidateId::PREFIX => scope
+            .load::<DuplicateById>(DuplicateCandidateId(id))
+            .await?
+            .map(Node::DuplicateCandidate),
         StudyId::PREFIX => scope.load::<StudyById>(StudyId(id)).await?.map(Node::Study),
         ReportId::PREFIX => scope.load::<ReportById>(ReportId(id)).await?.map(Node::Report),
         OutcomeId::PREFIX => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(Node::Outcome),

@@ -119,8 +119,7 @@ impl Report {
 
     /// The studies that the report describes, as far as the viewer may see them.
     async fn studies(&self, ctx: &Context<'_>) -> Result<Vec<Study>> {
-        let found = Scope::of(ctx)?.load::<StudiesOfReport>(self.0.id).await?;
-        Ok(found.map(|studies| studies.to_vec()).unwrap_or_default())
+        Ok(studies_of_report(ctx, self.0.id).await?)
     }
 
     /// A reference to the report, formatted in a citation style.
@@ -179,6 +178,12 @@ impl Fetch for StudiesOfReport {
             .map(|(id, studies)| (ReportId(id), studies.into_iter().map(Study::from).collect()))
             .collect())
     }
+}
+
+/// The studies that a report describes, as far as the viewer may see them.
+pub async fn studies_of_report(ctx: &Context<'_>, report: ReportId) -> Result<Vec<Study>, Refusal> {
+    let found = Scope::of(ctx)?.load::<StudiesOfReport>(report).await?;
+    Ok(found.map(|studies| studies.to_vec()).unwrap_or_default())
 }
 
 /// Loads reports by their ids.

@@ -16,6 +16,7 @@ use crate::error::Refusal;
 use crate::noun::organisation::{Organisation, OrganisationById};
 use crate::noun::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
 use crate::noun::recommendation::{Recommendation, recommendations_of};
+use crate::noun::review::{Review, reviews_of_project};
 use crate::noun::workshop::{Workshop, workshops_of_project};
 
 /// A project that collects evidence: programmes, workshops and recommendations.
@@ -108,6 +109,11 @@ impl Project {
         let filter = filter.unwrap_or_default().read()?;
         let asked = ProgrammesAsked::new(filter, page(ctx, first, after, last, before)?);
         Ok(programmes_of(ctx, ProgrammeParents::Projects(vec![self.0.id]), asked).await?)
+    }
+
+    /// The reviews of the literature that the project carried out, ordered by code.
+    async fn reviews(&self, ctx: &Context<'_>) -> Result<Vec<Review>> {
+        Ok(reviews_of_project(ctx, self.0.id).await?)
     }
 
     /// The workshops of the project, the latest day first, as far as the viewer may see them.

@@ -19,6 +19,8 @@ pub struct StudyFilter {
     text: Option<String>,
     /// Only studies of these kinds.
     kinds: Option<Vec<Word<StudyKind>>>,
+    /// Only studies that this review of the literature found.
+    review: Option<ID>,
     /// Only studies whose first report was published in this range of years.
     year: Option<IntRange>,
     /// Only studies whose number of people is in this range.
@@ -71,7 +73,7 @@ impl StudyFilter {
         store::StudyFilter {
             text: problems.text(&at("text"), self.text),
             kinds: plain(self.kinds),
-            review: None,
+            review: problems.id(&at("review"), self.review.as_ref()),
             year: self.year.map(Into::into),
             sample_size: self.sample_size.map(Into::into),
             designs: terms(&at("designs"), self.designs, problems),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
-use store::{Access, Page, StudyParents};
+use store::{Access, Page, PageArguments, StudyParents};
 use uuid::Uuid;
 
 use super::filter::{StudyFilter, StudyOrder};
@@ -94,6 +94,26 @@ pub async fn studies_of(ctx: &Context<'_>, parent: StudyParents, asked: StudiesA
     ))
 }
 
+/// The studies that match a filter.
+pub async fn studies_like(
+    ctx: &Context<'_>,
+    filter: store::StudyFilter,
+    order: Vec<store::StudyOrder>,
+    arguments: &PageArguments,
+) -> Result<Connection<Study>, Refusal> {
+    let (scope, filter) = (Scope::of(ctx)?, Arc::new(filter));
+    let rows = if wants_rows(ctx) {
+        scope.read(scope.access().studies(&filter, &order, arguments)).await?
+    } else {
+        Page::empty()
+    };
+    let count = total(move |scope| {
+        let filter = Arc::clone(&filter);
+        Box::pin(async move { Ok(scope.access().count_studies(&filter).await?) })
+    });
+    Ok(Connection::new(map_page(rows, Study::from), count))
+}
+
 /// Queries over studies.
 #[derive(Default)]
 pub struct StudyQuery;
@@ -123,19 +143,8 @@ impl StudyQuery {
         #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
         #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Connection<Study>>> {
-        let scope = Scope::of(ctx)?;
-        let filter = Arc::new(filter.unwrap_or_default().read()?);
-        let order: Vec<store::StudyOrder> = orders(order_by)?;
-        let arguments = page(ctx, first, after, last, before)?;
-        let rows = if wants_rows(ctx) {
-            scope.read(scope.access().studies(&filter, &order, &arguments)).await?
-        } else {
-            Page::empty()
-        };
-        let count = total(move |scope| {
-            let filter = Arc::clone(&filter);
-            Box::pin(async move { Ok(scope.access().count_studies(&filter).await?) })
-        });
-        Ok(Some(Connection::new(map_page(rows, Study::from), count)))
+        let filter = filter.unwrap_or_default().read()?;
+        let (order, arguments) = (orders(order_by)?, page(ctx, first, after, last, before)?);
+        Ok(Some(studies_like(ctx, filter, order, &arguments).await?))
     }
 }

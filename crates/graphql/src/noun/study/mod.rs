@@ -9,8 +9,8 @@ mod mutation;
 mod object;
 mod related;
 
-pub use filter::StudyFilter;
-pub use list::{StudiesAsked, StudyQuery, studies_of};
+pub use filter::{StudyFilter, StudyOrder};
+pub use list::{StudiesAsked, StudyQuery, studies_like, studies_of};
 pub use mutation::StudyMutation;
 pub use object::{Study, StudyById, study};
 pub use related::{RelatedStudy, related_studies};

@@ -20,6 +20,7 @@ use crate::noun::outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomesAsked, 
 use crate::noun::programme::{Programme, programmes_of_study};
 use crate::noun::question::{Question, asked, questions_of};
 use crate::noun::report::{Report, reports_of};
+use crate::noun::review::{Review, review};
 use crate::noun::term::{Tagged, Term, terms_of};
 
 /// A study: a piece of research. It can have several reports.
@@ -177,6 +178,11 @@ impl Study {
     ) -> Result<Connection<Question>> {
         let asked = asked(QuestionFilter::default(), None, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Studies(vec![self.0.id]), asked).await?)
+    }
+
+    /// The review of the literature that found the study; null if none did.
+    async fn review(&self, ctx: &Context<'_>) -> Result<Option<Review>> {
+        Ok(review(ctx, self.0.review).await?)
     }
 
     /// Where the data of the study come from.

@@ -1,0 +1,11 @@
+//! Imports of records: the object, its list, its progress, and how it is undone.
+
+mod list;
+mod live;
+mod mutation;
+mod object;
+
+pub use list::imports_of;
+pub use live::ImportSubscription;
+pub use mutation::ImportMutation;
+pub use object::{Import, ImportById};
