@@ -99,6 +99,11 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
             reopenScreening(note record stage) resolveScreening(note reason record stage verdict) restoreRecord(record) \
             screenRecord(note reason record stage verdict) setReportRetrieval(record retrieved) undoImport(id)",
     ),
+    (Resource::Records, "Study", "appraisal appraisals"),
+    (Resource::Records, "Appraisal", "answers consensus id rater study tool updatedAt"),
+    (Resource::Records, "AppraisalAnswer", "answer comment criterion question"),
+    (Resource::Records, "AppraisalAnswerInput", "answer comment criterion"),
+    (Resource::Records, "Mutation", "appraiseStudy(answers consensus study tool)"),
     (Resource::Records, "ReviewMember", "account joinedAt lead leftAt sharesRole"),
     (
         Resource::Records,

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod appraisal;
 pub mod contribution;
 pub mod deletion;
 pub mod duplicate;

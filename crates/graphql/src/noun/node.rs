@@ -4,13 +4,14 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::join_all;
 use policy::id::{
-    AccountId, AuditEventId, ContributionId, DuplicateCandidateId, InformationSheetId, OrganisationId, OutcomeId, ParticipantId,
-    ProgrammeId, ProjectId, ProposalId, QuestionId, ReceiptId, RecommendationId, RecordId, RecordImportId, ReportId, ReviewId, RoundId,
-    SearchSourceId, StudyId, TermId, TokenId, WorkshopId, split,
+    AccountId, AppraisalId, AuditEventId, ContributionId, DuplicateCandidateId, InformationSheetId, OrganisationId, OutcomeId,
+    ParticipantId, ProgrammeId, ProjectId, ProposalId, QuestionId, ReceiptId, RecommendationId, RecordId, RecordImportId, ReportId,
+    ReviewId, RoundId, SearchSourceId, StudyId, TermId, TokenId, WorkshopId, split,
 };
 
 use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
 use super::account::{Account, AccountById};
+use super::appraisal::{Appraisal, AppraisalById};
 use super::contribution::{Contribution, ContributionById};
 use super::duplicate::{DuplicateById, DuplicateCandidate};
 use super::organisation::{Organisation, OrganisationById};
@@ -67,6 +68,8 @@ pub enum Node {
     DuplicateCandidate(DuplicateCandidate),
     /// A study.
     Study(Study),
+    /// A critical appraisal of a study.
+    Appraisal(Appraisal),
     /// A publication of a study.
     Report(Report),
     /// An outcome of a study.
@@ -130,6 +133,7 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
             .await?
             .map(Node::DuplicateCandidate),
         StudyId::PREFIX => scope.load::<StudyById>(StudyId(id)).await?.map(Node::Study),
+        AppraisalId::PREFIX => scope.load::<AppraisalById>(AppraisalId(id)).await?.map(Node::Appraisal),
         ReportId::PREFIX => scope.load::<ReportById>(ReportId(id)).await?.map(Node::Report),
         OutcomeId::PREFIX => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(Node::Outcome),
         WorkshopId::PREFIX => scope.load::<WorkshopById>(WorkshopId(id)).await?.map(Node::Workshop),

@@ -16,6 +16,7 @@ use crate::engine::input::orders;
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
+use crate::noun::appraisal::{Appraisal, appraisals_of};
 use crate::noun::outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomesAsked, outcomes_of};
 use crate::noun::programme::{Programme, programmes_of_study};
 use crate::noun::question::{Question, asked, questions_of};
@@ -87,6 +88,20 @@ impl Study {
     /// classified.
     async fn mmat_category(&self) -> Option<Word<MmatCategory>> {
         self.0.mmat_category.map(Word)
+    }
+
+    /// The critical appraisals of the study that the viewer may see: one for each rater, and the consensus last. Raters
+    /// answer alone: another rater's answers are visible when two people have appraised the study. The list is empty for
+    /// viewers who may not read records of reviews.
+    async fn appraisals(&self, ctx: &Context<'_>) -> Result<Vec<Appraisal>> {
+        Ok(appraisals_of(ctx, self.0.id).await?.to_vec())
+    }
+
+    /// The appraisal that the raters agreed on; null until there is one, and for viewers who may not read records of
+    /// reviews.
+    async fn appraisal(&self, ctx: &Context<'_>) -> Result<Option<Appraisal>> {
+        let all = appraisals_of(ctx, self.0.id).await?;
+        Ok(all.iter().find(|one| one.is_consensus()).cloned())
     }
 
     /// The countries in which the study was carried out: terms of the dimension COUNTRY.
