@@ -19,6 +19,7 @@ mod tagged;
 #[cfg(test)]
 mod tests;
 mod transport;
+mod upload_body;
 
 use std::borrow::Cow;
 use std::io;

@@ -2,24 +2,22 @@
 //! `/graphql`.
 
 mod ask;
+mod form;
 mod live;
 mod session;
-
-use std::time::Duration;
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use pages::{Cookie, Fields, Format, Problem, Request, Response, Seen, assets};
-use tokio::time::Instant;
 
 pub use live::live;
 
 use self::ask::{Asking, problems};
 use super::around::Logged;
 use super::tagged::{self, Caching};
-use super::{Edge, asker, auth, body, same_origin};
+use super::{Edge, same_origin};
 use crate::config::Pages;
 use crate::protocol::request_id::RequestId;
 
@@ -60,32 +58,39 @@ fn named(request: &HttpRequest, edge: &Edge) -> &'static str {
     edge.site.pattern(path).unwrap_or("(no page)")
 }
 
-async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: &RequestId, logged: &mut Logged) -> Response {
+/// A page as the answer.
+struct Served {
+    page: Response,
+    /// Whether the rest of the request is not read, so that the connection cannot be used again.
+    close: bool,
+}
+
+impl From<Response> for Served {
+    fn from(page: Response) -> Self {
+        Self { page, close: false }
+    }
+}
+
+async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: &RequestId, logged: &mut Logged) -> Served {
     let mut asked = read(request, edge);
+    let trouble = |code, message| edge.site.trouble(&asked, &[Problem::of(code, message)]);
     if request.method() == Method::POST {
         if !same_origin::is_ours(request.headers()) {
-            return edge.site.trouble(&asked, &[Problem::of("CROSS_SITE", "")]);
-        }
-        match body::read(payload, &edge.limits).await {
-            Ok(bytes) => asked.form = Fields::read(&String::from_utf8_lossy(&bytes)),
-            Err(refused) => return edge.site.trouble(&asked, &problems(refused.refusal, id)),
+            return trouble("CROSS_SITE", "").into();
         }
     } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return edge.site.trouble(
-            &asked,
-            &[Problem::of("METHOD_NOT_ALLOWED", "pages are read, and their forms are sent")],
-        );
+        return trouble("METHOD_NOT_ALLOWED", "pages are read, and their forms are sent").into();
     }
-    let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
-    let viewer = auth::viewer(edge, request.headers(), asked.token.as_deref(), deadline).await;
-    let counted = asker::count(request, edge, viewer.as_ref().ok(), 1);
-    let viewer = match counted.and(viewer) {
-        Ok(viewer) => viewer,
-        Err(refused) => return edge.site.trouble(&asked, &problems(refused.refusal, id)),
-    };
-    logged.role = Some(viewer.role());
-    let asking = Asking::new(request, edge, id, viewer, deadline);
-    edge.site.answer(asked, &asking).await
+    match form::receive(request, payload, edge, &mut asked, logged).await {
+        Ok(sender) => {
+            let asking = Asking::new(request, edge, id, sender);
+            edge.site.answer(asked, &asking).await.into()
+        }
+        Err(refused) => Served {
+            close: refused.close,
+            page: edge.site.trouble(&asked, &problems(refused.refusal, id)),
+        },
+    }
 }
 
 /// The part of a request that a page can read.
@@ -118,7 +123,8 @@ fn origin(request: &HttpRequest, edge: &Edge) -> String {
     format!("{scheme}://{}", session::host(request).unwrap_or_default())
 }
 
-fn write(request: &HttpRequest, edge: &Edge, answer: Response) -> HttpResponse {
+fn write(request: &HttpRequest, edge: &Edge, served: Served) -> HttpResponse {
+    let Served { page: answer, close } = served;
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     response
@@ -127,6 +133,9 @@ fn write(request: &HttpRequest, edge: &Edge, answer: Response) -> HttpResponse {
         // With `no-referrer`, which is used elsewhere, browsers would not send the origin of a form.
         .insert_header((header::REFERRER_POLICY, "same-origin"))
         .insert_header((header::VARY, "Cookie"));
+    if close {
+        response.force_close();
+    }
     if let Some(location) = &answer.location {
         response.insert_header((header::LOCATION, location.as_str()));
     }

@@ -5,6 +5,7 @@
 mod answers;
 mod caching;
 mod developers;
+mod forms;
 mod gone;
 mod limits;
 mod logs;

@@ -16,6 +16,13 @@ pub struct Rejection {
     pub close: bool,
 }
 
+impl Rejection {
+    /// The same, for a request whose body is not read to its end.
+    pub fn closing(self) -> Self {
+        Self { close: true, ..self }
+    }
+}
+
 impl From<Refusal> for Rejection {
     fn from(refusal: Refusal) -> Self {
         Self {

@@ -34,6 +34,15 @@ pub fn operation_name(document: &str) -> &str {
     words.filter(|word| !word.is_empty()).nth(1).unwrap_or_default()
 }
 
+/// Whether one of the document's variables is a file: the type `Upload`, or a list of it.
+pub fn takes_file(document: &str) -> bool {
+    let head = document.split('{').next().unwrap_or_default();
+    let variables = head.split_once('(').map_or("", |(_, variables)| variables);
+    variables
+        .split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '$'))
+        .any(|word| word == "Upload")
+}
+
 fn named(body: &str) -> Option<(&str, &str)> {
     Some((body.split_whitespace().next()?, body))
 }
@@ -57,5 +66,19 @@ mod tests {
             whole_with("{ t { ...A } }", shared),
             "{ t { ...A } }\nfragment A on T { x ...B }\n\nfragment B on T { y }\n"
         );
+    }
+
+    #[test]
+    fn a_variable_with_a_file_has_the_type_upload() {
+        for (document, takes) in [
+            ("mutation Import($file: Upload!, $dryRun: Boolean!) { import(file: $file) }", true),
+            ("mutation Import($files: [Upload!]!) { import(files: $files) }", true),
+            ("mutation Upload($Upload: ID) { import(id: $Upload) }", false),
+            ("mutation M($file: UploadId) { import }", false),
+            ("mutation M { import { ... on Upload { id } } }", false),
+            ("", false),
+        ] {
+            assert_eq!(takes_file(document), takes, "{document}");
+        }
     }
 }

@@ -31,4 +31,4 @@ pub use ask::{Answer, Ask, Problem};
 pub use documents::operation_name;
 pub use fields::Fields;
 pub use request::{Format, Method, Request, Upload};
-pub use site::{Live, Site};
+pub use site::{FormKind, Live, Site};

@@ -14,6 +14,8 @@ pub fn status(code: &str) -> u16 {
         "UNAUTHENTICATED" => 401,
         "FORBIDDEN" => 403,
         "NOT_FOUND" => 404,
+        "BODY_TOO_LARGE" => 413,
+        "UNSUPPORTED_MEDIA_TYPE" => 415,
         "RATE_LIMITED" | "SUBSCRIPTION_LIMIT" => 429,
         "REQUEST_TIMEOUT" | "UNAVAILABLE" => 503,
         "INTERNAL" => 500,
@@ -72,14 +74,21 @@ fn leaf(path: &str) -> String {
     }
 }
 
+const NOT_COMPLETE: &str = "Not everything that you sent has arrived. Nothing is stored: send it again";
+const NOT_A_FORM: &str = "What has arrived is not one of our forms. Nothing is stored: load the page again, and send it once more";
+
 /// Messages for programs that people get in other words: a part of the API's message, and its replacement.
-const SAID_OTHERWISE: [(&str, &str); 3] = [
+const SAID_OTHERWISE: [(&str, &str); 7] = [
     ("expected an Int:", "Write a whole number, in digits"),
     ("expected a Float:", "Write a number, in digits, for example 1.5"),
     (
         "read it again and repeat the change",
         "Somebody else saved this while you were writing",
     ),
+    ("the body is not complete:", NOT_COMPLETE),
+    ("the body ended early", NOT_COMPLETE),
+    ("the body is not multipart/form-data:", NOT_A_FORM),
+    ("Content-Type names no boundary", NOT_A_FORM),
 ];
 
 /// Turns a refusal that names roles by their codes into a sentence for people. Example of such a refusal: `token.list requires one of
@@ -127,6 +136,7 @@ mod tests {
             "Write a whole number, in digits"
         );
         assert_eq!(sentence("must name one"), "Must name one");
+        assert_eq!(sentence("the body is not complete: it must end with the boundary"), NOT_COMPLETE);
         let refused =
             "this role is not permitted to do that: audit.list requires one of these roles: STEWARD (all), ADMIN (their own, and others)";
         assert_eq!(

@@ -1,5 +1,6 @@
 //! Finds the page for a path, runs its document and renders the answer; or explains what went wrong.
 
+mod forms;
 mod read;
 mod refused;
 
@@ -15,6 +16,8 @@ use crate::ask::{Ask, Problem, Variables};
 use crate::page::{Page, Then, Turn};
 use crate::render::{Renderer, Shown};
 use crate::{Format, Method, Request, Seen, documents, pages, problem};
+
+pub use forms::FormKind;
 
 /// All pages.
 pub struct Site {

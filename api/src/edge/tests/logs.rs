@@ -93,6 +93,26 @@ async fn a_request_is_one_line_without_bodies_tokens_variables_or_codes() {
     assert!(line.contains("\"Import\"") && line.contains("ACADEMIC"), "{line}");
     assert!(!text.contains("-private"), "{text}");
 
+    // A form with a file, whole and cut off.
+    let form = [
+        part("name=\"step\"", "typed-private"),
+        part("name=\"file\"; filename=\"somebody-private.ris\"", "something-private"),
+        "--X--\r\n".to_owned(),
+    ]
+    .concat();
+    for (id, body, status) in [("log-test-8", form.clone(), 400), ("log-test-9", form.replace("--X--", ""), 400)] {
+        let request = stage.client.post(stage.url("/reviews/R-PRIVATE/searches/search_1"));
+        let request = request
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=X")
+            .header("sec-fetch-site", "same-origin");
+        let request = request.header("cookie", format!("le={GOOD}")).header("x-request-id", id);
+        assert_eq!(request.body(body).send().await.unwrap().status(), status, "{id}");
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        let line = text.lines().find(|line| line.contains(id)).unwrap();
+        assert!(line.contains("(a form)") && line.contains("ACADEMIC"), "{line}");
+        assert!(!text.contains("-private") && !text.contains("R-PRIVATE"), "{text}");
+    }
+
     // The path of a page may contain a join code, and the path of a form may reveal a ballot.
     let secret = "KQ7M-PRIVATE";
     let page = |path: &str, id: &str| {

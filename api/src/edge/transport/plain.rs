@@ -6,13 +6,13 @@ use policy::Viewer;
 use tokio::time::Instant;
 
 use crate::edge::around::Logged;
+use crate::edge::upload_body::CarriedFiles;
 use crate::edge::{Caller, Edge, tagged};
 use crate::protocol::decode::Asked;
 use crate::protocol::operation::Ready;
 use crate::protocol::reject::{Rejection, unsafe_by_get};
 use crate::protocol::render::Outcome;
 use crate::protocol::request_id::RequestId;
-use graphql::Uploads;
 use graphql::error::{Code, Refusal, refuse};
 
 /// Fields whose answers concern one person or contain a secret. No cache may keep them, not even the browser's own.
@@ -50,13 +50,6 @@ pub struct PlainRequest<'r> {
     pub logged: &'r mut Logged,
 }
 
-/// The files of a request.
-pub struct CarriedFiles {
-    pub uploads: Uploads,
-    /// When a mutation that may use them must have ended. A query has no more time than without files.
-    pub deadline: Instant,
-}
-
 impl PlainRequest<'_> {
     /// The caching headers for a query by GET. With a token, only a private cache may keep the answer, and it must revalidate each time.
     /// Public answers are kept as long as configured.
@@ -83,7 +76,10 @@ impl PlainRequest<'_> {
     pub async fn run(&mut self, asked: Asked) -> Result<Outcome, Rejection> {
         let outcome = match self.prepare(asked) {
             Ok(Prepared::Ready(ready)) => {
-                let (ready, deadline) = self.with_files(*ready);
+                let (ready, deadline) = match self.carried.take() {
+                    Some(carried) => carried.join(*ready, self.deadline),
+                    None => (*ready, self.deadline),
+                };
                 self.edge.execute(self.viewer.clone(), ready, self.id, deadline).await
             }
             Ok(Prepared::UnsafeByGet) => return Err(unsafe_by_get()),
@@ -91,17 +87,6 @@ impl PlainRequest<'_> {
         };
         self.logged.error = self.logged.error.or(outcome.code);
         Ok(outcome)
-    }
-
-    /// The operation with the files of its request, and its deadline.
-    fn with_files(&mut self, ready: Ready) -> (Ready, Instant) {
-        match self.carried.take() {
-            Some(carried) if ready.kind == OperationType::Mutation && !carried.uploads.is_empty() => {
-                (ready.carrying(carried.uploads), carried.deadline)
-            }
-            Some(carried) => (ready.carrying(carried.uploads), self.deadline),
-            None => (ready, self.deadline),
-        }
     }
 
     fn prepare(&mut self, asked: Asked) -> Result<Prepared, Refusal> {

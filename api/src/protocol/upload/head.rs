@@ -19,17 +19,25 @@ pub fn is_multipart(headers: &HeaderMap) -> bool {
     essence.trim().eq_ignore_ascii_case("multipart/form-data")
 }
 
+/// Refuses a request that another site could have made a browser send.
+///
+/// # Errors
+/// None of the headers is there that only our clients can send.
+pub fn check_preflight(headers: &HeaderMap) -> Result<(), Rejection> {
+    let has_value = |name: &&str| headers.get(*name).is_some_and(|value| !value.as_bytes().trim_ascii().is_empty());
+    if PREFLIGHT.iter().any(has_value) {
+        return Ok(());
+    }
+    let message = "send multipart/form-data with the header GraphQL-Preflight: 1 \
+         (or GraphQL-Require-Preflight, or Apollo-Require-Preflight), and everything else as application/json";
+    Err(refuse(Code::UnsupportedMediaType, message).into())
+}
+
 /// The boundary between the parts.
 ///
 /// # Errors
-/// Another site could have made a browser send the request, the body is compressed, or there is no boundary.
+/// The body is compressed, or there is no boundary.
 pub fn boundary(headers: &HeaderMap) -> Result<String, Rejection> {
-    let has_value = |name: &&str| headers.get(*name).is_some_and(|value| !value.as_bytes().trim_ascii().is_empty());
-    if !PREFLIGHT.iter().any(has_value) {
-        let message = "send multipart/form-data with the header GraphQL-Preflight: 1 \
-             (or GraphQL-Require-Preflight, or Apollo-Require-Preflight), and everything else as application/json";
-        return Err(refuse(Code::UnsupportedMediaType, message).into());
-    }
     negotiate::check_content_encoding(headers)?;
     let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     multer::parse_boundary(text)

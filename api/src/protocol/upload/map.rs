@@ -5,11 +5,9 @@ use std::fmt;
 use async_graphql::{Value, Variables};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
+use super::MOST_FILES;
 use crate::protocol::reject::{Rejection, malformed};
 use graphql::Uploads;
-
-/// Maximum number of files in a request.
-const MOST_FILES: usize = 4;
 
 /// The parts with files, in the order of `map`, with the places of each: `variables.file`, `variables.files.0`.
 #[derive(Debug)]

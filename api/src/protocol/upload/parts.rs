@@ -21,7 +21,7 @@ const LONGEST_HEAD: usize = 256 * 1024;
 /// The limits of a body.
 #[derive(Debug, Clone, Copy)]
 pub struct PartBounds {
-    /// Maximum number of bytes in `operations` and `map` together.
+    /// Maximum number of bytes in all parts that are no files, together.
     pub text_bytes: usize,
     /// The length of the whole body, if it is known: memory for a file is reserved at once.
     pub expected_bytes: usize,
@@ -55,22 +55,7 @@ pub async fn read<S>(body: S, boundary: String, bounds: PartBounds) -> Result<Up
 where
     S: Stream<Item = Bytes> + Send,
 {
-    let unparsed = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&unparsed);
-    let body = body.map(move |bytes| {
-        let head = counted.fetch_add(bytes.len(), Ordering::Relaxed).saturating_add(bytes.len());
-        if head > LONGEST_HEAD {
-            return Err("the headers of a part are too long");
-        }
-        Ok(bytes)
-    });
-    let mut reading = PartsReader {
-        parts: Multipart::new(body, boundary),
-        unparsed,
-        text_left: bounds.text_bytes,
-        bounds,
-        seen: 0,
-    };
+    let mut reading = PartsReader::new(body, boundary, bounds);
     let operations = reading.text("operations", "first").await?;
     let mut asked = operation(&operations)?;
     let map = FileMap::read(&reading.text("map", "second").await?)?;
@@ -79,7 +64,8 @@ where
     Ok(UploadRequest { asked, files })
 }
 
-struct PartsReader<'b> {
+/// Reads one part after the other.
+pub(super) struct PartsReader<'b> {
     parts: Multipart<'b>,
     /// Bytes that arrived since the library last found something.
     unparsed: Arc<AtomicUsize>,
@@ -90,7 +76,31 @@ struct PartsReader<'b> {
 }
 
 impl<'b> PartsReader<'b> {
-    async fn next(&mut self) -> Result<Option<Field<'b>>, Rejection> {
+    /// For this body.
+    pub fn new<S>(body: S, boundary: String, bounds: PartBounds) -> Self
+    where
+        S: Stream<Item = Bytes> + Send + 'b,
+    {
+        let unparsed = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&unparsed);
+        let body = body.map(move |bytes| {
+            let head = counted.fetch_add(bytes.len(), Ordering::Relaxed).saturating_add(bytes.len());
+            if head > LONGEST_HEAD {
+                return Err("the headers of a part are too long");
+            }
+            Ok(bytes)
+        });
+        Self {
+            parts: Multipart::new(body, boundary),
+            unparsed,
+            text_left: bounds.text_bytes,
+            bounds,
+            seen: 0,
+        }
+    }
+
+    /// The next part, if there is one.
+    pub async fn next(&mut self) -> Result<Option<Field<'b>>, Rejection> {
         let next = self.parts.next_field().await.map_err(|error| broken(&error))?;
         self.unparsed.store(0, Ordering::Relaxed);
         Ok(next)
@@ -103,26 +113,34 @@ impl<'b> PartsReader<'b> {
         Ok(chunk)
     }
 
+    /// The content of a part that is text. `all` names all texts of the body, which have a limit together.
+    pub async fn content(&mut self, mut part: Field<'b>, all: &str) -> Result<Vec<u8>, Rejection> {
+        check_transfer_encoding(&part)?;
+        let mut text = Vec::new();
+        while let Some(chunk) = self.chunk(&mut part).await? {
+            self.count_text(chunk.len(), all)?;
+            text.extend_from_slice(&chunk);
+        }
+        Ok(text)
+    }
+
+    /// Counts bytes of text against their limit.
+    pub fn count_text(&mut self, bytes: usize, all: &str) -> Result<(), Rejection> {
+        self.text_left = self.text_left.checked_sub(bytes).ok_or_else(|| {
+            let most = self.bounds.text_bytes;
+            refuse(Code::BodyTooLarge, format!("{all} have more than {most} bytes together"))
+        })?;
+        Ok(())
+    }
+
     /// The content of the next part, which must have this name.
     async fn text(&mut self, name: &str, place: &str) -> Result<Vec<u8>, Rejection> {
-        let mut part = self
+        let part = self
             .next()
             .await?
             .filter(|part| part.name() == Some(name))
             .ok_or_else(|| malformed(format!("the {place} part of a request with files must be {name}")))?;
-        check_transfer_encoding(&part)?;
-        let mut text = Vec::new();
-        while let Some(chunk) = self.chunk(&mut part).await? {
-            self.text_left = self.text_left.checked_sub(chunk.len()).ok_or_else(|| {
-                let most = self.bounds.text_bytes;
-                refuse(
-                    Code::BodyTooLarge,
-                    format!("operations and map have more than {most} bytes together"),
-                )
-            })?;
-            text.extend_from_slice(&chunk);
-        }
-        Ok(text)
+        self.content(part, "operations and map").await
     }
 
     /// The files, in the order of `map`.
@@ -145,7 +163,8 @@ impl<'b> PartsReader<'b> {
         }
     }
 
-    async fn file(&mut self, mut part: Field<'b>) -> Result<ReceivedFile, Rejection> {
+    /// The content of a part that is a file, with its name and its media type.
+    pub async fn file(&mut self, mut part: Field<'b>) -> Result<ReceivedFile, Rejection> {
         check_transfer_encoding(&part)?;
         let file_name = label(part.file_name(), "the name")?;
         let content_type = label(part.content_type().map(|kind| kind.as_ref()), "the media type")?;
