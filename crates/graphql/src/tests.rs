@@ -1,5 +1,7 @@
 //! Queries the schema over the demo evidence as the public: real rows, and one statement per list or link.
 
+mod reviews;
+
 use std::sync::Arc;
 use std::time::Duration;
 

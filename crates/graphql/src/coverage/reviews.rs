@@ -5,7 +5,7 @@ use policy::Resource;
 /// As [`super::COVERED`]. What counts literature is open to everyone, as the vocabulary is.
 pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::Vocabulary, "Project", "reviews"),
-    (Resource::Vocabulary, "Query", "review(code) reviews"),
+    (Resource::Vocabulary, "Query", "review(code) reviews(after before first last)"),
     (
         Resource::Vocabulary,
         "Review",
@@ -16,6 +16,9 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
         "SearchSource",
         "id kind limits name platform recordCount searchedOn strategy",
     ),
+    (Resource::Vocabulary, "ReviewConnection", "edges nodes pageInfo totalCount"),
+    (Resource::Vocabulary, "ReviewEdge", "cursor node"),
+    (Resource::Records, "SearchSource", "importing"),
     (Resource::Vocabulary, "ExclusionReason", "code label"),
     (
         Resource::StudiesPublished,
@@ -73,7 +76,7 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Records,
         "ScreeningProgress",
-        "awaitingFirst awaitingSecond decided inConflict mine total",
+        "awaitingFirst awaitingSecond decided decidedByMe inConflict mine total",
     ),
     (
         Resource::Records,

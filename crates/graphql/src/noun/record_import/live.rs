@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object, Result, Subscription};
 use futures_util::StreamExt as _;
 use futures_util::stream::Stream;
 use policy::id::SearchSourceId;
+use store::{Access, ImportPhase};
 
 use crate::engine::id::read;
 use crate::engine::live::newest;
@@ -40,6 +41,23 @@ impl ImportProgress {
     async fn phase(&self) -> &'static str {
         self.at.phase.code()
     }
+}
+
+/// How far the import into a source is that runs in this process; `None` if none runs, and for viewers who may not read
+/// records.
+///
+/// # Errors
+/// The store's error, in the form that clients may see.
+pub fn running_import(access: &Access, source: SearchSourceId) -> Result<Option<ImportProgress>, Refusal> {
+    let progress = match access.import_progress(source) {
+        Ok(progress) => *progress.borrow(),
+        Err(store::Error::Forbidden { .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(match progress.phase {
+        ImportPhase::Idle | ImportPhase::Done => None,
+        ImportPhase::Reading | ImportPhase::Comparing | ImportPhase::Storing => Some(ImportProgress { source, at: progress }),
+    })
 }
 
 /// The subscription to imports.

@@ -6,6 +6,6 @@ mod mutation;
 mod object;
 
 pub use list::imports_of;
-pub use live::ImportSubscription;
+pub use live::{ImportProgress, ImportSubscription, running_import};
 pub use mutation::ImportMutation;
 pub use object::{Import, ImportById};

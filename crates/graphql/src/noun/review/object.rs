@@ -86,8 +86,8 @@ impl Review {
         Ok(sources_of(ctx, self.0.id).await?)
     }
 
-    /// The people who screen the review's records, and those who left, in the order in which they joined. The list is
-    /// empty for viewers who may not read records.
+    /// The people who screen the review's records, and those who left, in the order in which they joined. Viewers
+    /// who may not read records find only themselves in it.
     async fn team(&self, ctx: &Context<'_>) -> Result<Vec<ReviewMember>> {
         Ok(team_of(ctx, self.0.id).await?)
     }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
 use policy::id::ProjectId;
-use store::Access;
+use store::{Access, Page};
 
 use super::object::Review;
 use crate::engine::batch::Fetch;
+use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::code as known_code;
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
@@ -42,10 +43,23 @@ pub struct ReviewQuery;
 impl ReviewQuery {
     /// All reviews of the literature, ordered by code. Everybody can see them; only those who may read records see the
     /// records.
-    async fn reviews(&self, ctx: &Context<'_>) -> Result<Option<Vec<Review>>> {
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
+    ) -> Result<Option<Connection<Review>>> {
         let scope = Scope::of(ctx)?;
-        let reviews = scope.read(scope.access().reviews()).await?;
-        Ok(Some(reviews.into_iter().map(Review::from).collect()))
+        let arguments = page(ctx, first, after, last, before)?;
+        let rows = if wants_rows(ctx) {
+            scope.read(scope.access().page_of_reviews(&arguments)).await?
+        } else {
+            Page::empty()
+        };
+        let count = total(|scope| Box::pin(async move { Ok(scope.access().count_reviews().await?) }));
+        Ok(Some(Connection::new(map_page(rows, Review::from), count)))
     }
 
     /// The review with this code; null if it does not exist.

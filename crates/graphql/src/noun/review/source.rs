@@ -13,6 +13,7 @@ use crate::engine::date::Date;
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
+use crate::noun::record_import::{ImportProgress, running_import};
 
 /// A source in which a review searched, such as a database, and how it was searched.
 #[derive(Debug, Clone)]
@@ -66,6 +67,12 @@ impl SearchSource {
     /// The number of records that came from the source, duplicates included.
     async fn record_count(&self, ctx: &Context<'_>) -> Result<i64> {
         Ok(Scope::of(ctx)?.count_by::<RecordCountOfSource>(self.0.id).await?)
+    }
+
+    /// How far the import into the source is that runs now, in the process that answers. Null if none runs, and for
+    /// viewers who may not read records.
+    async fn importing(&self, ctx: &Context<'_>) -> Result<Option<ImportProgress>> {
+        Ok(running_import(Scope::of(ctx)?.access(), self.0.id)?)
     }
 }
 

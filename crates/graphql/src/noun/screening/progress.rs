@@ -51,6 +51,11 @@ impl ScreeningProgress {
     async fn mine(&self, ctx: &Context<'_>) -> Result<i64> {
         Ok(Scope::of(ctx)?.count_by::<VotesToCast>(self.of).await?)
     }
+
+    /// The number of records on which the viewer has voted at the stage; 0 if they have not voted.
+    async fn decided_by_me(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(Scope::of(ctx)?.count_by::<VotesCast>(self.of).await?)
+    }
 }
 
 /// The reviews of each stage, so that each stage is one statement.
@@ -89,6 +94,23 @@ impl Fetch for VotesToCast {
         let mut found = HashMap::new();
         for (stage, reviews) in by_stage(keys) {
             let counts = access.awaiting_my_vote(&reviews, stage).await?;
+            found.extend(counts.into_iter().map(|(review, count)| ((review, stage), count)));
+        }
+        Ok(found)
+    }
+}
+
+/// Counts the records on which the viewer has voted.
+struct VotesCast;
+
+impl Fetch for VotesCast {
+    type Key = StageOfReview;
+    type Value = i64;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, i64>, store::Error> {
+        let mut found = HashMap::new();
+        for (stage, reviews) in by_stage(keys) {
+            let counts = access.voted_by_me(&reviews, stage).await?;
             found.extend(counts.into_iter().map(|(review, count)| ((review, stage), count)));
         }
         Ok(found)

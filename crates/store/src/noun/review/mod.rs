@@ -2,6 +2,7 @@
 
 mod facts;
 mod input;
+mod list;
 mod read;
 mod reasons;
 mod searches;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::column::Code;
-use entity::record;
+use entity::{record, screening_decision};
 use evidence::vocabulary::{ScreeningStage, ScreeningVerdict};
 use policy::Resource;
 use policy::id::ReviewId;
@@ -96,6 +96,24 @@ impl Access {
         let mut rows = self.records_in(reviews);
         rows.cond_where(awaits_vote_of(self, stage)).cond_where(on_the_team(self));
         let counted = counts(self, rows, col(record::Column::ReviewId)).await?;
+        Ok(counted.into_iter().map(|(id, count)| (ReviewId(id), count)).collect())
+    }
+
+    /// On how many records of each of these reviews the viewer has voted at a stage.
+    ///
+    /// # Errors
+    /// If the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
+    pub async fn voted_by_me(&self, reviews: &[ReviewId], stage: ScreeningStage) -> Result<HashMap<ReviewId, i64>, Error> {
+        use screening_decision::Column;
+        let account = self.viewer().account().map(|id| id.0);
+        let ids: Vec<Uuid> = reviews.iter().map(|id| id.0).collect();
+        let mut rows = self.rows::<screening_decision::Entity>();
+        rows.and_where(is_one_of(self.backend(), Column::ReviewId, &ids))
+            .and_where(col(Column::Stage).eq(Code(stage)))
+            .and_where(col(Column::ReviewerId).eq(account))
+            .and_where(col(Column::ResolvesConflict).eq(false));
+        let counted = counts(self, rows, col(Column::ReviewId)).await?;
         Ok(counted.into_iter().map(|(id, count)| (ReviewId(id), count)).collect())
     }
 }
