@@ -61,6 +61,7 @@ pub struct Mutation(
     noun::outcome::OutcomeMutation,
     noun::review::ReviewMutation,
     noun::record_import::ImportMutation,
+    noun::record_import::UploadMutation,
     noun::appraisal::AppraisalMutation,
     noun::record::RecordMutation,
     noun::duplicate::DuplicateMutation,
