@@ -60,6 +60,7 @@ pub struct Mutation(
     noun::outcome::OutcomeMutation,
     noun::review::ReviewMutation,
     noun::record_import::ImportMutation,
+    noun::record_import::UploadMutation,
     noun::record::RecordMutation,
     noun::duplicate::DuplicateMutation,
     noun::screening::ScreeningMutation,

@@ -40,6 +40,7 @@ pub const LISTS: &[(&str, &str, Bound)] = &[
     ("EvidenceMap", "cells", Rows(200)),
     ("EvidenceMap", "columns", Rows(20)),
     ("EvidenceMap", "rows", Rows(20)),
+    ("ImportReport", "problems", Rows(50)),
     ("Invitation", "organisations", Rows(10)),
     ("Invitation", "scopes", Rows(7)),
     ("Involvement", "activities", Rows(10)),

@@ -93,12 +93,18 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::Records, "ImportConnection", "edges nodes pageInfo totalCount"),
     (Resource::Records, "ImportEdge", "cursor node"),
     (Resource::Records, "ImportProgress", "done phase source total"),
+    (
+        Resource::Records,
+        "ImportReport",
+        "dryRun duplicatesMerged duplicatesPending format import imported problemCount problems read source unchanged",
+    ),
+    (Resource::Records, "ImportProblem", "code field line message record"),
     (Resource::Records, "Query", "record(id)"),
     (Resource::Records, "Subscription", "importProgress(source)"),
     (
         Resource::Records,
         "Mutation",
-        "decideDuplicate(candidate duplicate) markDistinct(record) markDuplicate(of record) removeRecord(by note record) \
+        "decideDuplicate(candidate duplicate) importRecords(dryRun file source) markDistinct(record) markDuplicate(of record) removeRecord(by note record) \
             reopenScreening(note record stage) resolveScreening(note reason record stage verdict) restoreRecord(record) \
             screenRecord(note reason record stage verdict) setReportRetrieval(record retrieved) undoImport(id)",
     ),

@@ -4,13 +4,14 @@ mod stage;
 
 use std::time::Duration;
 
-use async_graphql::Request;
+use async_graphql::{Name, Request, Variables};
 use futures_util::StreamExt as _;
 use policy::Viewer;
 use serde_json::{Value, json};
 
 use self::stage::{Person, SEEN, Stage, TITLES};
 use crate::engine::scope;
+use crate::{Upload, Uploads};
 
 #[tokio::test]
 async fn a_vote_is_hidden_until_two_are_stored_and_a_third_settles_the_conflict() {
@@ -251,4 +252,48 @@ async fn reasons_are_shown_with_their_words_and_wrong_ids_are_named() {
     assert_eq!(stage.refused(&stage.lead, &wrong).await, "BAD_USER_INPUT");
     let other = r#"{ review(code: "involve") { nextToScreen(stage: TITLE_ABSTRACT, first: -1) { id } } }"#;
     assert_eq!(stage.refused(&stage.lead, other).await, "BAD_USER_INPUT");
+}
+
+#[tokio::test]
+async fn a_file_is_imported_and_reported_and_a_dry_run_stores_nothing() {
+    let stage = Stage::set().await;
+    let import = async |dry_run: bool| {
+        let file = Upload {
+            file_name: Some("more.ris".to_owned()),
+            content_type: None,
+            content: b"TY  - JOUR\nTI  - Dancing in day centres\nPY  - soon\nER  - \n".to_vec().into(),
+        };
+        let mut variables = Variables::default();
+        variables.insert(Name::new("file"), Uploads::value_of(0));
+        let query = format!(
+            r#"mutation($file: Upload!) {{ importRecords(source: "{}", file: $file, dryRun: {dry_run}) {{ import {{ fileName records }}
+                source {{ recordCount }} format read imported duplicatesMerged duplicatesPending unchanged problemCount dryRun
+                problems {{ line field message code record }} }} }}"#,
+            stage.source
+        );
+        let request = Request::new(query).variables(variables).data(Uploads::from(vec![file]));
+        let access = stage.store.as_viewer(stage.lead.viewer.clone(), "test");
+        let response = scope::execute(&stage.schema, request, access).await;
+        assert!(response.errors.is_empty(), "{:?}", response.errors);
+        response.data.into_json().unwrap()["importRecords"].clone()
+    };
+    let tried = import(true).await;
+    assert_eq!(
+        (&tried["import"], &tried["imported"], &tried["dryRun"]),
+        (&Value::Null, &json!(1), &json!(true))
+    );
+    assert_eq!(tried["source"]["recordCount"], 4);
+    let done = import(false).await;
+    assert_eq!(done["import"], json!({"fileName": "more.ris", "records": 1}));
+    assert_eq!((&done["source"]["recordCount"], &done["problemCount"]), (&json!(5), &json!(1)));
+    let problem = &done["problems"][0];
+    assert_eq!(
+        (&problem["code"], &problem["line"], &problem["record"]),
+        (&json!("BAD_YEAR"), &json!(3), &json!(1))
+    );
+    let again = import(false).await;
+    assert_eq!(
+        (&again["import"], &again["imported"], &again["unchanged"]),
+        (&Value::Null, &json!(0), &json!(1))
+    );
 }
