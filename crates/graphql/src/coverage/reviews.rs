@@ -104,9 +104,9 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Records,
         "Mutation",
-        "decideDuplicate(candidate duplicate) importRecords(dryRun file source) markDistinct(record) markDuplicate(of record) removeRecord(by note record) \
-            reopenScreening(note record stage) resolveScreening(note reason record stage verdict) restoreRecord(record) \
-            screenRecord(note reason record stage verdict) setReportRetrieval(record retrieved) undoImport(id)",
+        "decideDuplicate(candidate duplicate) importRecords(dryRun file source) markDistinct(record) markDuplicate(of record) \
+            removeRecord(by note record) reopenScreening(note record stage) resolveScreening(note reason record stage verdict) \
+            restoreRecord(record) screenRecord(note reason record stage verdict) setReportRetrieval(record retrieved) undoImport(id)",
     ),
     (Resource::Records, "ReviewMember", "account joinedAt lead leftAt sharesRole"),
     (
