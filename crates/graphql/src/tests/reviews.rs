@@ -53,8 +53,9 @@ async fn a_vote_is_hidden_until_two_are_stored_and_a_third_settles_the_conflict(
 #[tokio::test]
 async fn what_counts_literature_is_open_and_records_are_not() {
     let stage = Stage::set().await;
-    let query = r#"{ reviews(first: 2) { totalCount nodes { code } } review(code: "involve") { title kind eligibility registration question version viewerCanLead
-        viewerCanScreen searches { name kind recordCount importing { phase } } exclusionReasons { code } team { lead } imports { totalCount nodes { id } }
+    let query = r#"{ reviews(first: 2) { totalCount nodes { code } } review(code: "involve") { title kind eligibility
+        registration question version viewerCanLead viewerCanScreen searches { name kind recordCount importing { phase } }
+        exclusionReasons { code } team { lead } imports { totalCount nodes { id } }
         records { totalCount nodes { id } } duplicates { totalCount nodes { id } } nextToScreen(stage: TITLE_ABSTRACT) { id }
         studies { totalCount nodes { code } } screeningAgreement(stage: TITLE_ABSTRACT) { records }
         prismaFlow { identifiedDatabases identifiedOther { label count } bySource { label count } screened awaitingScreening violations

@@ -19,7 +19,6 @@ impl ScreeningMutation {
     /// Casts the viewer's own vote on a record, or changes it while the second vote is not stored. Screening is blind:
     /// nobody sees the vote of somebody else until both are stored. Two votes that agree decide; otherwise there is a
     /// conflict. Only for members of the team.
-    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn screen_record(
         &self,
         ctx: &Context<'_>,
@@ -42,7 +41,6 @@ impl ScreeningMutation {
 
     /// Settles the conflict between two votes. It is CONFLICT if there is none. Only for members of the team other than
     /// the two who disagree.
-    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn resolve_screening(
         &self,
         ctx: &Context<'_>,
