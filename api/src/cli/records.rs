@@ -174,7 +174,8 @@ fn json(file: &Path, outcome: &ImportOutcome) -> Value {
         .problems
         .iter()
         .map(|(record, problem)| {
-            json!({ "record": record, "line": problem.line, "field": problem.field, "code": problem.code.as_str(), "message": problem.reason })
+            json!({ "record": record, "line": problem.line, "field": problem.field, "code": problem.code.as_str(),
+            "message": problem.reason })
         })
         .collect();
     json!({

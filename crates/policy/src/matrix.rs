@@ -169,7 +169,8 @@ impl Resource {
                     permission to publish"
             }
             Self::Records => {
-                "records of reviews, their imports, duplicates, screening and team, and appraisals; a vote of somebody else is visible when \
+                "records of reviews, their imports, duplicates, screening and team, and appraisals; a vote of somebody else is visible \
+                    when \
                     two votes are stored, and only those on the team screen, and only leads edit"
             }
             Self::WorkshopsPublished => "published workshops and their summary questions; questions of no workshop",

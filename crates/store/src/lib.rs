@@ -22,7 +22,7 @@ use policy::{SystemTask, Viewer};
 use crate::engine::connect;
 use crate::engine::cursor_key::CursorKey;
 use crate::engine::import_progress::Imports;
-use crate::engine::learnt_orders::Orders;
+use crate::engine::learnt_orders::LearntOrders;
 use crate::noun::account::Uses;
 
 pub use engine::access::Access;
@@ -91,7 +91,7 @@ pub struct Store {
     clock: Arc<dyn Clock>,
     uses: Arc<Uses>,
     imports: Arc<Imports>,
-    orders: Arc<Orders>,
+    orders: Arc<LearntOrders>,
     page_sizes: PageSizes,
     disclosure: Arc<DisclosurePolicy>,
     identity_keys: Arc<IdentityKeys>,

@@ -56,6 +56,7 @@ impl World {
             .to_owned(),
             Resource::Identities => self.identities_seen(role).await.join(" "),
             Resource::Consents => self.consents_seen(role).await.join(" "),
+            Resource::Records => self.records_seen(role).await,
             Resource::Ballots => self.ballots_seen(role).await.join(" "),
             Resource::PeopleCounts => self.counts_seen(role).await.join(", "),
             Resource::Access
@@ -100,6 +101,24 @@ impl World {
         )
     }
 
+    async fn records_seen(&self, role: Role) -> String {
+        let query = "{ review(code: \"DEMO-REVIEW\") { records(first: 1) { totalCount } imports(first: 1) { totalCount } team { account { \
+            id \
+            } } duplicates(first: 1) { totalCount } } }";
+        let review = &self.data(role, query, json!({})).await["review"];
+        let count = |list: &str| review[list]["totalCount"].as_i64().unwrap();
+        let team = review["team"].as_array().unwrap().len();
+        if count("records") == 0 && team == 0 {
+            return String::new();
+        }
+        format!(
+            "{} records, {} imports, {} pairs, a team of {team}",
+            count("records"),
+            count("imports"),
+            count("duplicates")
+        )
+    }
+
     async fn rated_cells(&self, role: Role) -> String {
         let query = "{ evidenceMap(rows: METHOD, columns: OUTCOME_DOMAIN) { cells { row { code } column { code } certainty { level } } } }";
         let data = self.data(role, query, json!({})).await;
@@ -129,6 +148,7 @@ impl World {
 
 #[apply(on_both!)]
 async fn every_cell_as_observed(world: World) {
+    world.add_review().await;
     let mut reached = BTreeMap::new();
     for role in Role::ALL {
         let found = world.everything(role).await;

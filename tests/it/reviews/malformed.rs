@@ -63,7 +63,7 @@ async fn a_broken_record_never_takes_the_good_ones_with_it(stage: Stage) {
     let report = stage.import(0, "cut.ris", file.as_bytes(), false).await.data()["importRecords"].clone();
     assert_eq!((&report["read"], &report["imported"]), (&json!(3), &json!(3)), "{report}");
     assert_eq!(report["problems"][0]["code"], "MISSING_END");
-    assert_eq!(report["problems"][0]["line"], 9);
+    assert_eq!(report["problems"][0]["line"], 10);
     let titles = stage.records(0, "{}", "title raw").await;
     assert_eq!(titles[1]["title"], "Läuft über – “quoted”");
     assert!(titles[1]["raw"].as_str().unwrap().contains("TI  - Läuft über – “quoted”"));

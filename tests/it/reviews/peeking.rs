@@ -159,7 +159,8 @@ async fn seen(stage: &Stage, record: &Value) -> BTreeMap<(String, String), Strin
             let data = stage.app.ask(token.as_deref(), &query, json!({})).await.data();
             seen.insert(((*who).to_owned(), (*what).to_owned()), data.to_string());
         }
-        let single = "query($id: ID!) { node(id: $id) { __typename ... on Record { stage decision inConflict decisions { verdict } } } record(id: \
+        let single = "query($id: ID!) { node(id: $id) { __typename ... on Record { stage decision inConflict decisions { verdict } } } \
+            record(id: \
             $id) { decision awaitsMyVote(stage: TITLE_ABSTRACT) } }";
         let data = stage.app.ask(token.as_deref(), single, json!({ "id": record })).await.data();
         seen.insert(((*who).to_owned(), "the record by its id".to_owned()), data.to_string());

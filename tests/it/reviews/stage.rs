@@ -15,7 +15,8 @@ pub const RESOLVE: &str = "mutation($record: ID!, $stage: ScreeningStage!, $verd
     resolveScreening(record: $record, stage: $stage, verdict: $verdict, reason: $reason) { id stage decision inConflict } }";
 const FLOW: &str = "query($code: String!, $asOf: DateTime) { review(code: $code) { prismaFlow(asOf: $asOf) { identifiedDatabases \
     identifiedRegisters removedDuplicates removedByAutomation removedOtherReasons screened excluded sought notRetrieved assessed \
-    excludedReports { label count } studiesIncluded reportsIncluded awaitingScreening awaitingAssessment withoutStudy violations asOf } } }";
+    excludedReports { label count } studiesIncluded reportsIncluded awaitingScreening awaitingAssessment withoutStudy violations asOf } } \
+    }";
 
 /// Somebody on the team.
 pub struct Person {
@@ -123,7 +124,8 @@ impl Stage {
         let operations = json!({ "query": IMPORT, "variables": variables }).to_string();
         let mut body = Vec::new();
         let head = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{operations}\r\n--edge\r\nContent-Disposition: form-data; \
+            "--edge\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{operations}\r\n--edge\r\nContent-Disposition: \
+                form-data; \
              name=\"map\"\r\n\r\n{{\"0\":[\"variables.file\"]}}\r\n--edge\r\nContent-Disposition: form-data; name=\"0\"; \
              filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );

@@ -162,6 +162,11 @@ pub const WEIGHTS: &[(&str, &str, u64)] = &[
     ("PrioritisationRound", "ranking", 50),
     ("Report", "abstract", 10),
     ("Programme", "relatedStudies", 50),
+    ("Review", "prismaFlow", 300),
+    ("Review", "screeningAgreement", 300),
+    ("Review", "nextToScreen", 300),
+    ("Review", "screeningProgress", 50),
+    ("PrismaFlow", "diagram", 200),
 ];
 
 /// The cost of counting the rows of any connection.

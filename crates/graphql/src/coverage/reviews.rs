@@ -104,15 +104,9 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Records,
         "Mutation",
-<<<<<<< HEAD
-        "decideDuplicate(candidate duplicate) importRecords(dryRun file source) markDistinct(record) markDuplicate(of record) removeRecord(by note record) \
-            reopenScreening(note record stage) resolveScreening(note reason record stage verdict) restoreRecord(record) \
-            screenRecord(note reason record stage verdict) setReportRetrieval(record retrieved) undoImport(id)",
-=======
         "decideDuplicate(candidate duplicate) importRecords(dryRun file source) markDistinct(record) markDuplicate(of record) \
             removeRecord(by note record) reopenScreening(note record stage) resolveScreening(note reason record stage verdict) \
             restoreRecord(record) screenRecord(note reason record stage verdict) setReportRetrieval(record retrieved) undoImport(id)",
->>>>>>> gql10
     ),
     (Resource::Records, "Study", "appraisal appraisals"),
     (Resource::Records, "Appraisal", "answers consensus id rater study tool updatedAt"),

@@ -95,13 +95,13 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesUnpublished,
         "StudyChanges",
-        "code countries design involvement kind mmatCategory plainLanguageSummary provenance reports review sampleSize sourceUrl status \
-            termUsed terms title",
+        "code countries design involvement kind mmatCategory plainLanguageSummary provenance records reports review sampleSize \
+            sourceUrl status termUsed terms title",
     ),
     (
         Resource::StudiesUnpublished,
         "StudyInput",
-        "code countries design involvement kind mmatCategory plainLanguageSummary provenance reports review sampleSize sourceUrl status \
-            termUsed terms title",
+        "code countries design involvement kind mmatCategory plainLanguageSummary provenance records reports review sampleSize \
+            sourceUrl status termUsed terms title",
     ),
 ];

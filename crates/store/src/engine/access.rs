@@ -20,7 +20,7 @@ use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
 use crate::engine::identity_keys::IdentityKeys;
 use crate::engine::import_progress::Imports;
-use crate::engine::learnt_orders::Orders;
+use crate::engine::learnt_orders::LearntOrders;
 use crate::engine::live::{Changed, Changes, Hub};
 use crate::engine::page_sizes::PageSizes;
 use crate::engine::reads::{Control, Reads as _};
@@ -46,7 +46,7 @@ pub struct Access {
     pub(crate) signing_seal: Arc<SealingKeys>,
     cursor_key: Arc<OnceCell<Arc<CursorKey>>>,
     imports: Arc<Imports>,
-    orders: Arc<Orders>,
+    orders: Arc<LearntOrders>,
     /// Whether this request may already have committed a write.
     wrote: Arc<AtomicBool>,
 }
@@ -195,7 +195,7 @@ impl Access {
     }
 
     /// The learnt orders that this process remembers.
-    pub(crate) fn orders(&self) -> &Orders {
+    pub(crate) fn orders(&self) -> &LearntOrders {
         &self.orders
     }
 

@@ -71,6 +71,12 @@ impl Imports {
         self.with(source, |sender| sender.send_replace(progress));
     }
 
+    /// How far the import into a source is.
+    pub(crate) fn now(&self, source: SearchSourceId) -> ImportProgress {
+        let imports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        imports.get(&source.0).map(|sender| *sender.borrow()).unwrap_or_default()
+    }
+
     pub(crate) fn follow(&self, source: SearchSourceId) -> watch::Receiver<ImportProgress> {
         let mut imports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = imports

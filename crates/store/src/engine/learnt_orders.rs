@@ -19,9 +19,9 @@ pub(crate) struct Learnt {
 
 /// The orders that this process remembers, by review, stage and account.
 #[derive(Debug, Default)]
-pub(crate) struct Orders(Mutex<HashMap<(Uuid, ScreeningStage, Uuid), Learnt>>);
+pub(crate) struct LearntOrders(Mutex<HashMap<(Uuid, ScreeningStage, Uuid), Learnt>>);
 
-impl Orders {
+impl LearntOrders {
     pub(crate) fn get(&self, key: (Uuid, ScreeningStage, Uuid)) -> Option<Learnt> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
     }

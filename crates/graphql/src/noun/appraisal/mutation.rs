@@ -14,7 +14,7 @@ use crate::error::Refusal;
 pub struct AppraisalAnswerInput {
     /// The code of the criterion in the tool, such as `1.1`.
     criterion: String,
-    /// The answer.
+    /// The answer of the rater to the criterion.
     answer: Word<AppraisalResponse>,
     /// A note: at most 2,000 characters.
     comment: Option<String>,

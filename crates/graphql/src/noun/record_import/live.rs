@@ -49,8 +49,8 @@ impl ImportProgress {
 /// # Errors
 /// The store's error, in the form that clients may see.
 pub fn running_import(access: &Access, source: SearchSourceId) -> Result<Option<ImportProgress>, Refusal> {
-    let progress = match access.import_progress(source) {
-        Ok(progress) => *progress.borrow(),
+    let progress = match access.import_now(source) {
+        Ok(progress) => progress,
         Err(store::Error::Forbidden { .. }) => return Ok(None),
         Err(error) => return Err(error.into()),
     };

@@ -80,7 +80,10 @@ fn answer_to<'a>(appraisal: &'a Value, code: &str) -> Option<&'a Value> {
 
 /// The part for numbers that an appraisal of a mixed-methods study has used.
 fn part_with_numbers(appraisal: &Value) -> Option<&'static str> {
-    let uses = |part: &&str| list(appraisal, "/answers").any(|answer| answer.get("criterion").and_then(Value::as_str).is_some_and(|code| code.starts_with(*part)));
+    let uses = |part: &&str| {
+        let mut codes = list(appraisal, "/answers").filter_map(|answer| answer.get("criterion").and_then(Value::as_str));
+        codes.any(|code| code.starts_with(*part))
+    };
     ["2", "3", "4"].into_iter().find(|part| uses(part))
 }
 

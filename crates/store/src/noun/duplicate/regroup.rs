@@ -19,7 +19,7 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 use crate::noun::record::event::Event;
-use crate::noun::record::{Place, stage_value};
+use crate::noun::record::{RecordPlace, stage_value};
 
 /// What decides which record of a group the others are duplicates of, and what a record waits for afterwards.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub(crate) struct Member {
     pub(crate) settled: u8,
     pub(crate) duplicate_of: Option<Uuid>,
     pub(crate) removed: bool,
-    pub(crate) place: Place,
+    pub(crate) place: RecordPlace,
 }
 
 impl Member {
@@ -43,7 +43,7 @@ impl Member {
             settled: 0,
             duplicate_of: None,
             removed: false,
-            place: Place::default(),
+            place: RecordPlace::default(),
         }
     }
 }
@@ -233,7 +233,7 @@ impl MemberRow {
             settled: steps.into_iter().map(u8::from).sum(),
             duplicate_of: self.duplicate_of_id,
             removed: self.removed.is_some(),
-            place: Place {
+            place: RecordPlace {
                 out: false,
                 title_abstract: self.ta_verdict.map(|verdict| verdict.0),
                 retrieved: self.retrieved,
@@ -299,7 +299,7 @@ impl Writer<'_> {
             if head == member.duplicate_of {
                 continue;
             }
-            let place = Place {
+            let place = RecordPlace {
                 out: head.is_some() || member.removed,
                 ..member.place
             };

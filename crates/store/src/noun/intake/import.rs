@@ -16,7 +16,7 @@ use sea_orm::sea_query::ExprTrait;
 
 use super::ahead::{Ahead, apart, new_records, pairs_of, stored_records};
 use super::incoming::{Compared, Incoming, IncomingFile};
-use super::joined::Joined;
+use super::joined::ReviewAndFile;
 use super::reporter::Reporter;
 use super::view::RecordImport;
 use crate::engine::access::{Access, all_columns};
@@ -153,11 +153,11 @@ impl Work {
         source: SearchSourceId,
         kind: SearchSourceKind,
         mut ahead: Ahead,
-    ) -> Result<(Incoming, Joined), Error> {
+    ) -> Result<(Incoming, ReviewAndFile), Error> {
         let members = self.members(review).await?;
         let new = new_records(&self.inside(), self.access(), source, &ahead.incoming.records).await?;
         if new.is_empty() {
-            return Ok((ahead.incoming, Joined::nothing_new(members)));
+            return Ok((ahead.incoming, ReviewAndFile::nothing_new(members)));
         }
         let same = new == ahead.new && members.iter().map(|member| member.id).eq(ahead.ids.iter().copied());
         let pairs = if same {
@@ -182,7 +182,7 @@ impl Work {
     }
 
     /// Compares all stored records of the review with each other, and groups them.
-    pub(super) async fn compare_again(&self, review: ReviewId) -> Result<Joined, Error> {
+    pub(super) async fn compare_again(&self, review: ReviewId) -> Result<ReviewAndFile, Error> {
         let members = self.members(review).await?;
         let (_, compared) = stored_records(&self.inside(), self.access(), review).await?;
         let (_, pairs) = pairs_of(compared).await?;
@@ -196,7 +196,7 @@ impl Work {
         new_members: Vec<Member>,
         pairs: Vec<DuplicatePair>,
         new: Vec<usize>,
-    ) -> Result<Joined, Error> {
+    ) -> Result<ReviewAndFile, Error> {
         let stored = members.len();
         let stored_pairs = self.stored_pairs(review, &members).await?;
         members.extend(new_members);
@@ -208,7 +208,7 @@ impl Work {
         })
         .await?;
         let heads = heads(&groups.groups, &members);
-        Ok(Joined {
+        Ok(ReviewAndFile {
             members,
             stored,
             new,
@@ -225,7 +225,7 @@ impl Work {
         (review, source): (ReviewId, SearchSourceId),
         file: &IncomingFile,
         incoming: &Incoming,
-        joined: &Joined,
+        joined: &ReviewAndFile,
         reporter: &Reporter,
     ) -> Result<RecordImportId, Error> {
         let writer = self.under(permit);

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::noun::duplicate::regroup::{Member, StoredPair};
 
 /// A review with the records of a file: stored ones first, then new ones.
-pub(super) struct Joined {
+pub(super) struct ReviewAndFile {
     pub(super) members: Vec<Member>,
     /// How many members are stored.
     pub(super) stored: usize,
@@ -21,7 +21,7 @@ pub(super) struct Joined {
     pub(super) heads: Vec<Option<usize>>,
 }
 
-impl Joined {
+impl ReviewAndFile {
     pub(super) fn nothing_new(members: Vec<Member>) -> Self {
         Self {
             stored: members.len(),

@@ -42,4 +42,13 @@ impl Access {
         self.require(policy::Resource::Records, "record.import_progress")?;
         Ok(self.imports().follow(source))
     }
+
+    /// How far the import into a source is that runs in this process.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for viewers who may not read records.
+    pub fn import_now(&self, source: SearchSourceId) -> Result<ImportProgress, Error> {
+        self.require(policy::Resource::Records, "record.import_progress")?;
+        Ok(self.imports().now(source))
+    }
 }

@@ -12,7 +12,7 @@ use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 use super::incoming::{Incoming, IncomingFile, IncomingRecord, doi_of, records};
-use super::joined::Joined;
+use super::joined::ReviewAndFile;
 use super::reporter::Reporter;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
@@ -20,7 +20,7 @@ use crate::engine::import_progress::ImportPhase;
 use crate::engine::work::writer::Writer;
 use crate::noun::duplicate::regroup::{Member, status_of};
 use crate::noun::record::event::{BATCH, Event};
-use crate::noun::record::{Place, stage_of};
+use crate::noun::record::{RecordPlace, stage_of};
 
 /// The maximum length of a file's name, in characters.
 const LONGEST_NAME: usize = 255;
@@ -67,7 +67,7 @@ impl Writer<'_> {
         (review, source, import): (ReviewId, SearchSourceId, RecordImportId),
         file: &IncomingFile,
         incoming: &Incoming,
-        joined: &Joined,
+        joined: &ReviewAndFile,
         reporter: &Reporter,
     ) -> Result<(), Error> {
         let mut new = joined.new.iter().zip(joined.stored..).peekable();
@@ -107,9 +107,9 @@ impl Writer<'_> {
     ) -> record::ActiveModel {
         let doi = doi_of(&read.fields);
         let fields = read.fields;
-        let place = Place {
+        let place = RecordPlace {
             out: head.is_some(),
-            ..Place::default()
+            ..RecordPlace::default()
         };
         record::ActiveModel {
             id: Set(id),
@@ -156,7 +156,7 @@ impl Writer<'_> {
     }
 
     /// Inserts the pairs that were not known before.
-    pub(super) async fn insert_pairs(&self, review: ReviewId, joined: &Joined) -> Result<(), Error> {
+    pub(super) async fn insert_pairs(&self, review: ReviewId, joined: &ReviewAndFile) -> Result<(), Error> {
         let known: HashSet<(usize, usize)> = joined.stored_pairs.iter().map(|pair| (pair.left, pair.right)).collect();
         let head_of = |place: usize| joined.heads.get(place).copied().flatten().unwrap_or(place);
         let mut rows = Vec::new();

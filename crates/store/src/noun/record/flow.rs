@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::column::{Code, Millis};
-use entity::{exclusion_reason, record, record_event, search_source, study_report};
+use entity::{exclusion_reason, record, record_event, search_source, study, study_report};
 use evidence::prisma::{
     FlowEvent, FlowSource, FullTextResult, PrismaFlow, RecordChange, ReviewedRecord, TitleAbstractResult, count, replay,
 };
@@ -151,13 +151,17 @@ impl Access {
             .over_rows(state, Alias::new("states"))
             .add_group_by(names.map(|name| Expr::col(Alias::new(name))));
         let rows = self.reader().query_all(&select).await?;
-        let states: Vec<State> = rows.iter().map(|row| State::from_query_result(row, "")).collect::<Result<_, _>>()?;
+        let states: Vec<RecordState> = rows
+            .iter()
+            .map(|row| RecordState::from_query_result(row, ""))
+            .collect::<Result<_, _>>()?;
         let reports: Vec<Uuid> = states.iter().filter_map(|state| state.report_id).collect();
-        let studies = self.studies_included(&reports).await?;
+        let studies = self.studies_included(review, &reports).await?;
         states.into_iter().map(|state| state.record(lists, &studies)).collect()
     }
 
-    async fn studies_included(&self, reports: &[Uuid]) -> Result<HashMap<Uuid, BTreeSet<u128>>, Error> {
+    /// The studies of the review that have these reports.
+    async fn studies_included(&self, review: ReviewId, reports: &[Uuid]) -> Result<HashMap<Uuid, BTreeSet<u128>>, Error> {
         use study_report::Column;
         let mut studies: HashMap<Uuid, BTreeSet<u128>> = HashMap::new();
         if reports.is_empty() {
@@ -167,6 +171,12 @@ impl Access {
         columns(&mut select, &[Column::ReportId, Column::StudyId]);
         select
             .unscoped::<study_report::Entity>(Unscoped::CountsOfLiterature)
+            .join_unscoped::<study::Entity>(
+                Unscoped::CountsOfLiterature,
+                col(study::Column::Id)
+                    .eq(col(Column::StudyId))
+                    .and(col(study::Column::ReviewId).eq(review.0)),
+            )
             .and_where(is_one_of(self.backend(), Column::ReportId, reports));
         for row in self.reader().query_all(&select).await? {
             let (report, study): (Uuid, Uuid) = (row.try_get("", "report_id")?, row.try_get("", "study_id")?);
@@ -212,7 +222,7 @@ impl Access {
 
 /// A state of records, and how many have it.
 #[derive(FromQueryResult)]
-struct State {
+struct RecordState {
     source_id: Uuid,
     removed: Option<Code<RemovalKind>>,
     ta_verdict: Option<Code<ScreeningVerdict>>,
@@ -224,7 +234,7 @@ struct State {
     n: i64,
 }
 
-impl State {
+impl RecordState {
     fn record(self, lists: &mut Lists, studies: &HashMap<Uuid, BTreeSet<u128>>) -> Result<(ReviewedRecord, usize), Error> {
         let source = source_place(lists, Some(self.source_id))?;
         let full_text = self

@@ -9,7 +9,7 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, LockType, Query, Value};
 use uuid::Uuid;
 
-use super::place::{Place, stage_of};
+use super::place::{RecordPlace, stage_of};
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
@@ -19,18 +19,18 @@ use crate::engine::work::writer::Writer;
 
 /// A record under a lock, with what the policy must know about its review.
 #[derive(Debug, Clone)]
-pub(crate) struct HeldRecord {
+pub(crate) struct LockedRecord {
     pub(crate) row: record::Model,
     pub(crate) facts: ReviewFacts,
 }
 
-impl HeldRecord {
+impl LockedRecord {
     pub(crate) const fn review(&self) -> ReviewId {
         ReviewId(self.row.review_id)
     }
 
-    pub(crate) fn place(&self) -> Place {
-        Place {
+    pub(crate) fn place(&self) -> RecordPlace {
+        RecordPlace {
             out: self.row.duplicate_of_id.is_some() || self.row.removed.is_some() || self.row.undone_at.is_some(),
             title_abstract: self.row.ta_verdict.map(|verdict| verdict.0),
             retrieved: self.row.retrieved,
@@ -80,7 +80,7 @@ impl HeldRecord {
 
 impl Work {
     /// The record, if the viewer may see it.
-    pub(crate) async fn held_record(&self, id: RecordId) -> Result<HeldRecord, Error> {
+    pub(crate) async fn held_record(&self, id: RecordId) -> Result<LockedRecord, Error> {
         let mut select = self.access().rows::<record::Entity>();
         all_columns::<record::Entity>(&mut select);
         select.and_where(col(record::Column::Id).eq(id.0));
@@ -88,7 +88,7 @@ impl Work {
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("record"))?;
         let row = record::Model::from_query_result(&row, "")?;
         let facts = self.review_facts(ReviewId(row.review_id)).await?;
-        Ok(HeldRecord { row, facts })
+        Ok(LockedRecord { row, facts })
     }
 }
 
@@ -111,6 +111,6 @@ impl Writer<'_> {
 }
 
 /// The value of the column `stage` for a record at this place.
-pub(crate) fn stage_value(place: Place) -> (record::Column, Value) {
+pub(crate) fn stage_value(place: RecordPlace) -> (record::Column, Value) {
     (record::Column::Stage, stage_of(place).map(Code).into())
 }

@@ -16,5 +16,5 @@ pub use read::RecordsOf;
 pub use view::ReviewRecord;
 
 pub(crate) use filter::{awaits_vote_of, columns_of, on_the_team};
-pub(crate) use held::{HeldRecord, stage_value};
-pub(crate) use place::{Place, stage_of};
+pub(crate) use held::{LockedRecord, stage_value};
+pub(crate) use place::{RecordPlace, stage_of};

@@ -5,7 +5,7 @@ use evidence::vocabulary::{ScreeningStage, ScreeningVerdict};
 
 /// What decides the stage of a record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct RecordPlace {
     /// It is a duplicate, was removed, or its import was undone.
     pub(crate) out: bool,
     pub(crate) title_abstract: Option<ScreeningVerdict>,
@@ -14,7 +14,7 @@ pub(crate) struct Place {
 }
 
 /// The stage at which a record waits for a decision.
-pub(crate) fn stage_of(place: Place) -> Option<ScreeningStage> {
+pub(crate) fn stage_of(place: RecordPlace) -> Option<ScreeningStage> {
     if place.out {
         return None;
     }
@@ -33,27 +33,27 @@ mod tests {
 
     #[test]
     fn a_record_waits_at_one_stage_or_at_none() {
-        let new = Place::default();
+        let new = RecordPlace::default();
         assert_eq!(stage_of(new), Some(ScreeningStage::TitleAbstract));
-        assert_eq!(stage_of(Place { out: true, ..new }), None);
-        let kept = Place {
+        assert_eq!(stage_of(RecordPlace { out: true, ..new }), None);
+        let kept = RecordPlace {
             title_abstract: Some(Include),
             ..new
         };
         assert_eq!(stage_of(kept), Some(ScreeningStage::FullText));
-        let lost = Place {
+        let lost = RecordPlace {
             retrieved: Some(false),
             ..kept
         };
         assert_eq!(stage_of(lost), None);
         for verdict in [Include, Exclude] {
-            let done = Place {
+            let done = RecordPlace {
                 full_text: Some(verdict),
                 ..kept
             };
             assert_eq!(stage_of(done), None);
         }
-        let excluded = Place {
+        let excluded = RecordPlace {
             title_abstract: Some(Exclude),
             ..new
         };

@@ -8,7 +8,7 @@ use policy::id::RecordId;
 
 use super::event::Event;
 use super::held::stage_value;
-use super::place::Place;
+use super::place::RecordPlace;
 use super::view::ReviewRecord;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
@@ -60,7 +60,7 @@ impl Work {
                 "the record was screened, so it cannot be removed before screening any more: exclude it at its stage".to_owned(),
             ));
         }
-        let place = Place { out: true, ..held.place() };
+        let place = RecordPlace { out: true, ..held.place() };
         let writer = self.under(&permit);
         writer
             .change_record(

@@ -52,7 +52,7 @@ pub struct ReviewAgreement {
 }
 
 #[derive(FromQueryResult)]
-struct VoteRow {
+struct ScreenerVote {
     record_id: Uuid,
     reviewer_id: Uuid,
     role: Code<Role>,
@@ -127,7 +127,7 @@ impl Access {
     }
 
     /// The votes on records that have two, by record, the account with the smaller id first.
-    async fn complete_votes(&self, review: ReviewId, stage: ScreeningStage) -> Result<Vec<VoteRow>, Error> {
+    async fn complete_votes(&self, review: ReviewId, stage: ScreeningStage) -> Result<Vec<ScreenerVote>, Error> {
         use screening_decision::Column;
         let (votes, _) = columns_of(stage);
         let mut select = self.rows::<screening_decision::Entity>();
@@ -141,7 +141,7 @@ impl Access {
             .order_by_expr(col(Column::RecordId), sea_orm::Order::Asc)
             .order_by_expr(col(Column::ReviewerId), sea_orm::Order::Asc);
         let rows = self.reader().query_all(&select).await?;
-        rows.iter().map(|row| Ok(VoteRow::from_query_result(row, "")?)).collect()
+        rows.iter().map(|row| Ok(ScreenerVote::from_query_result(row, "")?)).collect()
     }
 
     /// The members who let their role count.

@@ -46,7 +46,7 @@ struct Text {
 }
 
 #[derive(FromQueryResult)]
-struct Known {
+struct KnownVerdict {
     record_id: Uuid,
     verdict: Code<ScreeningVerdict>,
 }
@@ -155,7 +155,7 @@ impl Access {
     }
 
     /// The verdicts that the viewer can see, in the order in which they were given: their own votes, and final verdicts of others.
-    async fn known_verdicts(&self, next: NextRecords) -> Result<Vec<Known>, Error> {
+    async fn known_verdicts(&self, next: NextRecords) -> Result<Vec<KnownVerdict>, Error> {
         use screening_decision::Column;
         let (votes, verdict) = columns_of(next.stage);
         let account = self.viewer().account().map(|id| id.0);
@@ -168,7 +168,10 @@ impl Access {
             .order_by_expr(col(Column::DecidedAt), sea_orm::Order::Asc)
             .order_by_expr(col(Column::Id), sea_orm::Order::Asc);
         let rows = self.reader().query_all(&own).await?;
-        let mut known: Vec<Known> = rows.iter().map(|row| Known::from_query_result(row, "")).collect::<Result<_, _>>()?;
+        let mut known: Vec<KnownVerdict> = rows
+            .iter()
+            .map(|row| KnownVerdict::from_query_result(row, ""))
+            .collect::<Result<_, _>>()?;
         let mine: std::collections::HashSet<Uuid> = known.iter().map(|one| one.record_id).collect();
         let mut finals = self.rows::<record::Entity>();
         finals
@@ -180,7 +183,7 @@ impl Access {
             .order_by_expr(col(record::Column::UpdatedAt), sea_orm::Order::Asc)
             .order_by_expr(col(record::Column::Id), sea_orm::Order::Asc);
         for row in self.reader().query_all(&finals).await? {
-            let one = Known::from_query_result(&row, "")?;
+            let one = KnownVerdict::from_query_result(&row, "")?;
             if !mine.contains(&one.record_id) {
                 known.push(one);
             }

@@ -67,6 +67,6 @@ impl Work {
 }
 
 /// Whether the record is at this stage: a conflict at full text waits while its report is not retrieved.
-fn in_reach(held: &crate::noun::record::HeldRecord, stage: ScreeningStage) -> bool {
+fn in_reach(held: &crate::noun::record::LockedRecord, stage: ScreeningStage) -> bool {
     crate::noun::record::stage_of(held.place()) == Some(stage)
 }

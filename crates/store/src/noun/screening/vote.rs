@@ -18,7 +18,7 @@ use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 use crate::noun::record::event::Event;
-use crate::noun::record::{HeldRecord, ReviewRecord, stage_value};
+use crate::noun::record::{LockedRecord, ReviewRecord, stage_value};
 
 /// A verdict on a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Vote {
 
 /// What votes amount to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Outcome {
+pub(super) struct VotesOutcome {
     pub(super) votes: i32,
     pub(super) verdict: Option<ScreeningVerdict>,
     pub(super) reason: Option<String>,
@@ -90,7 +90,7 @@ impl Work {
     }
 
     /// Checks reason and note, and returns the note.
-    pub(super) async fn check_vote(&self, held: &HeldRecord, vote: &Vote) -> Result<Option<String>, Error> {
+    pub(super) async fn check_vote(&self, held: &LockedRecord, vote: &Vote) -> Result<Option<String>, Error> {
         let mut problems = Vec::new();
         let note = optional("note", vote.note.as_deref(), QUESTION_LENGTH, &mut problems);
         let needs_reason = vote.stage == ScreeningStage::FullText && vote.verdict == ScreeningVerdict::Exclude;
@@ -119,7 +119,7 @@ impl Work {
     }
 
     /// What the votes at a stage amount to.
-    pub(super) async fn outcome(&self, held: &HeldRecord, stage: ScreeningStage) -> Result<Outcome, Error> {
+    pub(super) async fn outcome(&self, held: &LockedRecord, stage: ScreeningStage) -> Result<VotesOutcome, Error> {
         let votes = self.votes_on(held.row.id, stage).await?;
         let (settled, cast): (Vec<_>, Vec<_>) = votes.iter().partition(|vote| vote.resolves_conflict);
         let count = i32::try_from(cast.len()).unwrap_or(2);
@@ -135,7 +135,7 @@ impl Work {
             || counting_reason(&order, cast.iter().filter_map(|vote| vote.reason.as_deref())),
             |last| last.reason.as_deref(),
         );
-        Ok(Outcome {
+        Ok(VotesOutcome {
             votes: count,
             verdict,
             reason: given.filter(|_| excluded).map(str::to_owned),
@@ -161,7 +161,7 @@ impl Writer<'_> {
 
     pub(super) async fn insert_decision(
         &self,
-        held: &HeldRecord,
+        held: &LockedRecord,
         account: AccountId,
         vote: &Vote,
         note: Option<String>,
@@ -185,7 +185,7 @@ impl Writer<'_> {
     }
 
     /// Stores on the record what its votes amount to, and writes down a final verdict that is new or gone.
-    pub(super) async fn settle_votes(&self, held: &HeldRecord, stage: ScreeningStage) -> Result<(), Error> {
+    pub(super) async fn settle_votes(&self, held: &LockedRecord, stage: ScreeningStage) -> Result<(), Error> {
         let outcome = self.outcome(held, stage).await?;
         let (_, before) = held.votes(stage);
         let reason_before = held.row.ft_reason.as_deref().filter(|_| stage == ScreeningStage::FullText);

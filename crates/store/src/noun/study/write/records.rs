@@ -22,7 +22,7 @@ use crate::engine::sql::{col, columns};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
-use crate::noun::record::HeldRecord;
+use crate::noun::record::LockedRecord;
 use crate::noun::record::event::Event;
 use crate::noun::study::KnownReport;
 
@@ -35,7 +35,7 @@ pub(crate) struct LinkedRecord {
 }
 
 impl Work {
-    /// The records whose reports are those of a study.
+    /// The records of the study's review whose reports are those of the study.
     pub(crate) async fn records_of_study(&self, study: StudyId) -> Result<HashSet<LinkedRecord>, Error> {
         use record::Column;
         let mut select = Query::select();
@@ -46,14 +46,20 @@ impl Work {
                 Unscoped::HeldUnderAPermit,
                 col(study_report::Column::ReportId).eq(col(Column::ReportId)),
             )
+            .join_unscoped::<study::Entity>(
+                Unscoped::HeldUnderAPermit,
+                col(study::Column::Id)
+                    .eq(col(study_report::Column::StudyId))
+                    .and(col(study::Column::ReviewId).eq(col(Column::ReviewId))),
+            )
             .and_where(col(study_report::Column::StudyId).eq(study.0));
         let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(LinkedRecord::from_query_result(row, "")?)).collect()
     }
 
     /// The records that an input names, or a refusal of each that cannot be a report of the study.
-    async fn records_to_link(&self, named: &[RecordId], review: Option<ReviewId>) -> Result<Vec<HeldRecord>, Error> {
-        let (mut found, mut problems): (Vec<HeldRecord>, Vec<FieldProblem>) = (Vec::new(), Vec::new());
+    async fn records_to_link(&self, named: &[RecordId], review: Option<ReviewId>) -> Result<Vec<LockedRecord>, Error> {
+        let (mut found, mut problems): (Vec<LockedRecord>, Vec<FieldProblem>) = (Vec::new(), Vec::new());
         for (place, id) in named.iter().enumerate() {
             let path = format!("input.records.{place}");
             let held = match self.held_record(*id).await {
@@ -65,7 +71,7 @@ impl Work {
                 Err(error) => return Err(error),
             };
             let included = held.row.ft_verdict.is_some_and(|verdict| keeps(verdict.0));
-            let of_review = review.or_else(|| found.first().map(HeldRecord::review));
+            let of_review = review.or_else(|| found.first().map(LockedRecord::review));
             if let Some(head) = held.row.duplicate_of_id {
                 problems.push(FieldProblem::new(
                     path,
@@ -94,6 +100,22 @@ impl Work {
         rows.iter().map(|row| Ok(row.try_get("", "report_id")?)).collect()
     }
 
+    /// The studies of a review that have this report.
+    async fn studies_with(&self, report: Uuid, review: ReviewId) -> Result<Vec<Uuid>, Error> {
+        let select = Query::select()
+            .expr_as(col(study::Column::Id), "id")
+            .unscoped::<study::Entity>(Unscoped::HeldUnderAPermit)
+            .join_unscoped::<study_report::Entity>(
+                Unscoped::HeldUnderAPermit,
+                col(study_report::Column::StudyId).eq(col(study::Column::Id)),
+            )
+            .and_where(col(study_report::Column::ReportId).eq(report))
+            .and_where(col(study::Column::ReviewId).eq(review.0))
+            .take();
+        let rows = self.inside().query_all(&select).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+    }
+
     async fn review_of_study(&self, study: StudyId) -> Result<Option<ReviewId>, Error> {
         let select = Query::select()
             .expr_as(col(study::Column::ReviewId), "review_id")
@@ -108,13 +130,19 @@ impl Work {
 
 impl Writer<'_> {
     /// Stores a study's reports: those that the input describes, and those of the records that it names.
-    pub(super) async fn store_publications(&self, id: StudyId, code: &str, input: &StudyInput) -> Result<Vec<KnownReport>, Error> {
-        let before = self.records_of_study(id).await?;
+    /// `before` has the records that were linked to the study.
+    pub(super) async fn store_publications(
+        &self,
+        id: StudyId,
+        code: &str,
+        input: &StudyInput,
+        before: &HashSet<LinkedRecord>,
+    ) -> Result<Vec<KnownReport>, Error> {
         let known = self.store_reports(id, code, input).await?;
         if let Some(records) = &input.records {
-            self.link_records(id, code, records, &before, input.reports.is_some()).await?;
+            self.link_records(id, code, records, before, input.reports.is_some()).await?;
         }
-        self.note_links(id, &before).await?;
+        self.note_links(id, before).await?;
         Ok(known)
     }
 
@@ -131,7 +159,7 @@ impl Writer<'_> {
         let records = self.records_to_link(named, review).await?;
         let mut wanted: Vec<Uuid> = Vec::new();
         for held in &records {
-            wanted.push(self.report_of(held).await?);
+            wanted.push(self.report_of(held, id).await?);
         }
         let unnamed: BTreeSet<Uuid> = before
             .iter()
@@ -170,7 +198,7 @@ impl Writer<'_> {
     }
 
     /// The report of a record: the one that it became, the one with its DOI, or a new one.
-    async fn report_of(&self, held: &HeldRecord) -> Result<Uuid, Error> {
+    async fn report_of(&self, held: &LockedRecord, study: StudyId) -> Result<Uuid, Error> {
         if let Some(report) = held.row.report_id {
             return Ok(report);
         }
@@ -189,6 +217,16 @@ impl Writer<'_> {
             None => self.insert_report_of(&held.row, doi).await?,
         };
         self.change_record(held.row.id, [(record::Column::ReportId, report.into())]).await?;
+        // Other studies of the review may have had this report before the record was known to be it.
+        for other in self
+            .studies_with(report, held.review())
+            .await?
+            .into_iter()
+            .filter(|other| *other != study.0)
+        {
+            let event = Event::new(held.row.id, RecordEventKind::Linked).about(other);
+            self.happened(held.review(), [event]).await?;
+        }
         Ok(report)
     }
 

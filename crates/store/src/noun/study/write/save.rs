@@ -1,5 +1,7 @@
 //! Stores a checked description: the row, its terms, its reports, and its search text.
 
+use std::collections::HashSet;
+
 use entity::column::Code;
 use entity::{study, study_term};
 use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
@@ -59,7 +61,7 @@ impl Work {
         self.under(permit).store_terms(id, checked).await?;
         let known = self
             .under(permit)
-            .store_publications(id, input.code.as_deref().unwrap_or_default(), input)
+            .store_publications(id, input.code.as_deref().unwrap_or_default(), input, &HashSet::new())
             .await?;
         self.under(permit).index_study(id).await?;
         Ok(known)
@@ -73,6 +75,7 @@ impl Work {
     ) -> Result<Vec<KnownReport>, Error> {
         use study::Column;
         let input = checked.input;
+        let before = self.records_of_study(permit.target()).await?;
         let mut values: Vec<(Column, Value)> = vec![
             (Column::Status, Code(input.status.unwrap_or(held.status)).into()),
             (Column::Provenance, Code(input.provenance.unwrap_or(held.provenance)).into()),
@@ -114,7 +117,7 @@ impl Work {
         }
         self.under(permit).store_terms(permit.target(), checked).await?;
         let code = input.code.as_deref().unwrap_or(&held.code);
-        let known = self.under(permit).store_publications(permit.target(), code, input).await?;
+        let known = self.under(permit).store_publications(permit.target(), code, input, &before).await?;
         self.under(permit).index_study(permit.target()).await?;
         Ok(known)
     }
