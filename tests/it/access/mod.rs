@@ -17,6 +17,7 @@ mod places;
 mod programmes;
 mod proposals;
 mod reach;
+mod record_acts;
 mod rows;
 mod studies;
 mod study_acts;

@@ -163,6 +163,7 @@ async fn every_cell_as_observed(world: World) {
     let mut acts = world.programme_acts().await;
     world.proposal_acts(&mut acts).await;
     world.study_acts(&mut acts).await;
+    world.record_acts(&mut acts).await;
     world.workshop_acts(&mut acts).await;
     for role in Role::ALL {
         if world.rates_certainty(role).await {

@@ -20,6 +20,7 @@ pub async fn sign_in(chrome: &Chrome, app: &TestServer, role: &str) {
 /// One database is enough here, because tests over HTTP show that pages are the same on both.
 async fn look_at_all(role: Role, window: Window) {
     let world = World::start(Backend::Sqlite).await;
+    world.add_review().await;
     let chrome = Chrome::open(window).await;
     if role != Role::Public {
         sign_in(&chrome, &world.app, role.code()).await;

@@ -68,8 +68,10 @@ async fn a_broken_record_never_takes_the_good_ones_with_it(stage: Stage) {
     assert_eq!(titles[1]["title"], "Läuft über – “quoted”");
     assert!(titles[1]["raw"].as_str().unwrap().contains("TI  - Läuft über – “quoted”"));
     // Windows-1252 with a NUL, which no database takes.
-    let latin = b"TY  - JOUR\r\nTI  - Caf\xe9 \0culture\r\nER  - \r\n";
-    let report = stage.import(1, "latin.ris", latin, false).await.data()["importRecords"].clone();
+    let mut latin = b"TY  - JOUR\r\nTI  - Caf\xe9 \0culture\r\nAB  - ".to_vec();
+    latin.extend_from_slice(&b"A long text. ".repeat(20));
+    latin.extend_from_slice(b"\r\nER  - \r\n");
+    let report = stage.import(1, "latin.ris", &latin, false).await.data()["importRecords"].clone();
     assert_eq!(report["problems"][0]["code"], "NUL_REMOVED");
     let titles = stage.records(0, "{ text: \"culture\" }", "title").await;
     assert_eq!(titles[0]["title"], "Café culture");

@@ -21,6 +21,7 @@ use Bound::{Argument, Ids, Rows};
 
 /// The lists that are not pages of connections.
 pub const LISTS: &[(&str, &str, Bound)] = &[
+    ("Appraisal", "answers", Rows(17)),
     ("AuditEvent", "fields", Rows(10)),
     ("Ballot", "preferences", Rows(30)),
     ("Certainty", "history", Rows(10)),
@@ -118,6 +119,7 @@ pub const LISTS: &[(&str, &str, Bound)] = &[
     ("RoleToken", "permissions", Rows(20)),
     ("ScreeningAgreement", "matrix", Rows(2)),
     ("ScreeningAgreement", "pairs", Rows(10)),
+    ("Study", "appraisals", Rows(3)),
     ("Study", "audiences", Rows(10)),
     ("Study", "countries", Rows(5)),
     ("Study", "knownReports", Rows(3)),

@@ -19,15 +19,24 @@ pub(crate) struct Learnt {
 
 /// The orders that this process remembers, by review, stage and account.
 #[derive(Debug, Default)]
-pub(crate) struct LearntOrders(Mutex<HashMap<(Uuid, ScreeningStage, Uuid), Learnt>>);
+pub(crate) struct LearntOrders {
+    remembered: Mutex<HashMap<(Uuid, ScreeningStage, Uuid), Learnt>>,
+    /// Held while an order is learnt: that takes a few hundred megabytes for a review of 100,000 records.
+    learning: tokio::sync::Mutex<()>,
+}
 
 impl LearntOrders {
+    /// Waits until no other order is learnt. One is learnt at a time.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.learning.lock().await
+    }
+
     pub(crate) fn get(&self, key: (Uuid, ScreeningStage, Uuid)) -> Option<Learnt> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
     }
 
     pub(crate) fn put(&self, key: (Uuid, ScreeningStage, Uuid), learnt: Learnt) {
-        let mut orders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut orders = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         if orders.len() >= MOST_ORDERS && !orders.contains_key(&key) {
             orders.clear();
         }

@@ -145,7 +145,8 @@ async fn a_review_is_begun_and_screened_by_single_clicks_and_with_a_keyboard_alo
     mouse.calm("conflicts").await;
     mouse.go(&app.url(&format!("{HOME}/flow"))).await;
     mouse.reach("The flow of records").await;
-    mouse.see("Records screened: 3").await;
+    // The one in conflict is not decided.
+    mouse.see("Records screened: 2").await;
     mouse.calm("flow").await;
     keys.close().await;
     mouse.close().await;

@@ -52,17 +52,18 @@ impl Access {
 
 impl Work {
     async fn mark_duplicate(&self, id: RecordId, of: RecordId) -> Result<(), Error> {
+        // The stronger lock comes first: two that wait for it with the weaker one would wait for each other.
+        self.held_review(self.review_of_record(id).await?).await?;
         let held = self.held_record(id).await?;
-        self.held_review(held.review()).await?;
         let permit = self.permit::<action::MarkDuplicate>(id, &held.facts, &id.to_string())?;
         if id == of {
             return Err(Error::invalid("of", "must be another record"));
         }
-        let other = self.held_record(of).await.map_err(|error| match error {
+        let review_of_other = self.review_of_record(of).await.map_err(|error| match error {
             Error::NotFound(_) => Error::invalid("of", "no such record"),
             other => other,
         })?;
-        if other.review() != held.review() {
+        if review_of_other != held.review() {
             return Err(Error::invalid("of", "must be a record of the same review"));
         }
         let writer = self.under(&permit);
@@ -72,8 +73,8 @@ impl Work {
     }
 
     async fn mark_distinct(&self, id: RecordId) -> Result<(), Error> {
+        self.held_review(self.review_of_record(id).await?).await?;
         let held = self.held_record(id).await?;
-        self.held_review(held.review()).await?;
         let permit = self.permit::<action::MarkDistinct>(id, &held.facts, &id.to_string())?;
         let writer = self.under(&permit);
         let members = self.members(held.review()).await?;

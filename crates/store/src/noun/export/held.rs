@@ -50,6 +50,13 @@ pub(super) const HELD: &[(&str, &str, Held)] = &[
     ),
     ("question", "words_of_id", Held::Exported),
     ("question_revision", "words_of_id", Held::Exported),
+    (
+        "record_event",
+        "by_id",
+        Held::Not("what somebody did to a record is among the acts, and a vote among the screening decisions"),
+    ),
+    ("record_import", "by_id", Held::Exported),
+    ("review_member", "account_id", Held::Exported),
     ("role_token", "account_id", Held::Exported),
     (
         "return_code",

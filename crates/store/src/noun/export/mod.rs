@@ -9,8 +9,8 @@ mod tests;
 
 use entity::{
     account, appraisal, audit_event, ballot, ballot_preference, certainty, consent, contribution, duplicate_candidate, facilitation,
-    identity_read, involvement_rating, membership, participant, programme_proposal, question, question_revision, role_token,
-    screening_decision, withdrawal_receipt,
+    identity_read, involvement_rating, membership, participant, programme_proposal, question, question_revision, record_import,
+    review_member, role_token, screening_decision, withdrawal_receipt,
 };
 use policy::Viewer;
 use policy::id::{AccountId, ParticipantId};
@@ -121,6 +121,8 @@ impl Access {
         let screening = mine::<screening_decision::Entity, _>(screening_decision::Column::ReviewerId, self.viewer(), id);
         let appraisals = mine::<appraisal::Entity, _>(appraisal::Column::RaterId, self.viewer(), id);
         let duplicates = mine::<duplicate_candidate::Entity, _>(duplicate_candidate::Column::DecidedById, self.viewer(), id);
+        let reviews = mine::<review_member::Entity, _>(review_member::Column::AccountId, self.viewer(), id);
+        let imports = mine::<record_import::Entity, _>(record_import::Column::ById, self.viewer(), id);
         let proposed = mine::<programme_proposal::Entity, _>(programme_proposal::Column::ById, self.viewer(), id);
         let decided = mine::<programme_proposal::Entity, _>(programme_proposal::Column::DecidedById, self.viewer(), id);
         Ok(json!({
@@ -129,6 +131,8 @@ impl Access {
             "involvementRatings": self.all_of::<involvement_rating::Entity>(rated).await?,
             "certaintyRatings": self.all_of::<certainty::Entity>(certainty).await?,
             "screeningDecisions": self.all_of::<screening_decision::Entity>(screening).await?,
+            "reviews": self.all_of::<review_member::Entity>(reviews).await?,
+            "imports": self.all_of::<record_import::Entity>(imports).await?,
             "appraisals": self.all_of::<appraisal::Entity>(appraisals).await?,
             "duplicatesDecided": self.all_of::<duplicate_candidate::Entity>(duplicates).await?,
             "proposals": without(self.all_of::<programme_proposal::Entity>(proposed).await?, &["decidedById", "decisionNote"]),

@@ -2,8 +2,8 @@
 
 use entity::column::Millis;
 use policy::id::{
-    AccountId, AuditEventId, ContributionId, OrganisationId, ParticipantId, ProgrammeId, ProjectId, ProposalId, QuestionId, ReceiptId,
-    RoundId, StudyId, TermId, TokenId, WorkshopId,
+    AccountId, AppraisalId, AuditEventId, ContributionId, DuplicateCandidateId, OrganisationId, ParticipantId, ProgrammeId, ProjectId,
+    ProposalId, QuestionId, ReceiptId, RecordId, RecordImportId, ReviewId, RoundId, SearchSourceId, StudyId, TermId, TokenId, WorkshopId,
 };
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, QueryResult};
 use serde_json::{Map, Value, json};
@@ -55,6 +55,12 @@ fn typed(table: &str, column: &str, id: Uuid) -> String {
         | "by_id" | "actor_id" => AccountId(id).to_string(),
         "participant" | "participant_id" | "words_of_id" => ParticipantId(id).to_string(),
         "workshop_id" => WorkshopId(id).to_string(),
+        "review_id" => ReviewId(id).to_string(),
+        "record_id" | "left_id" | "right_id" => RecordId(id).to_string(),
+        "record_import" => RecordImportId(id).to_string(),
+        "source_id" => SearchSourceId(id).to_string(),
+        "duplicate_candidate" => DuplicateCandidateId(id).to_string(),
+        "appraisal" => AppraisalId(id).to_string(),
         "question" | "question_id" | "merged_into_id" => QuestionId(id).to_string(),
         "contribution" => ContributionId(id).to_string(),
         "withdrawal_receipt" => ReceiptId(id).to_string(),

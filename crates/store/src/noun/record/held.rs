@@ -1,19 +1,19 @@
 //! The record that an action is about, locked until its transaction ends.
 
 use entity::column::Code;
-use entity::record;
+use entity::{record, review};
 use evidence::vocabulary::{ScreeningStage, ScreeningVerdict};
 use policy::ReviewFacts;
 use policy::id::{RecordId, ReviewId};
 use sea_orm::FromQueryResult;
-use sea_orm::sea_query::{ExprTrait, LockType, Query, Value};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, Value};
 use uuid::Uuid;
 
 use super::place::{RecordPlace, stage_of};
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
-use crate::engine::sql::col;
+use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
@@ -79,8 +79,24 @@ impl LockedRecord {
 }
 
 impl Work {
-    /// The record, if the viewer may see it.
+    /// The review of a record that the viewer may see. It never changes.
+    pub(crate) async fn review_of_record(&self, id: RecordId) -> Result<ReviewId, Error> {
+        let mut select = self.access().rows::<record::Entity>();
+        columns(&mut select, &[record::Column::ReviewId]);
+        select.and_where(col(record::Column::Id).eq(id.0));
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("record"))?;
+        Ok(ReviewId(row.try_get("", "review_id")?))
+    }
+
+    /// The record, if the viewer may see it. Its review is locked first, together with others that do the same: grouping duplicates and
+    /// storing imports change many records, and must not run between reading a record and changing it.
     pub(crate) async fn held_record(&self, id: RecordId) -> Result<LockedRecord, Error> {
+        let review = self.review_of_record(id).await?;
+        let mut shared = self.access().rows::<review::Entity>();
+        shared.expr(Expr::cust("1")).and_where(col(review::Column::Id).eq(review.0));
+        if self.lock(&mut shared, LockType::Share) {
+            self.inside().query_all(&shared).await?;
+        }
         let mut select = self.access().rows::<record::Entity>();
         all_columns::<record::Entity>(&mut select);
         select.and_where(col(record::Column::Id).eq(id.0));

@@ -127,10 +127,17 @@ impl Access {
         };
         let records = access.record_count(next).await?;
         let key = (next.review.0, next.stage, account);
-        if let Some(learnt) = self.orders().get(key)
-            && (learnt.records, learnt.decisions) == (records, decisions)
-        {
-            return Ok(Some(learnt.order));
+        let known_order = || {
+            let learnt = self.orders().get(key)?;
+            ((learnt.records, learnt.decisions) == (records, decisions)).then_some(learnt.order)
+        };
+        if let Some(order) = known_order() {
+            return Ok(Some(order));
+        }
+        let _turn = self.orders().turn().await;
+        // Another request may have learnt it meanwhile.
+        if let Some(order) = known_order() {
+            return Ok(Some(order));
         }
         let texts = access.texts(next).await?;
         let known: Vec<(Uuid, bool)> = known
