@@ -169,7 +169,7 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
     ("/reviews/DEMO-REVIEW/edit", EDITORS),
     ("/reviews/DEMO-REVIEW/reasons", &Role::ALL),
     ("/reviews/DEMO-REVIEW/searches", &Role::ALL),
-    ("/reviews/DEMO-REVIEW/searches/source_00000000000000000000000000", &[]),
+    ("/reviews/DEMO-REVIEW/searches/search_00000000000000000000000000", &[]),
     ("/reviews/DEMO-REVIEW/flow", &Role::ALL),
     ("/reviews/DEMO-REVIEW/flow?asOf=2026-01-01", &Role::ALL),
     ("/reviews/DEMO-REVIEW/team", REVIEWERS),
