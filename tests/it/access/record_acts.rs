@@ -45,7 +45,8 @@ impl World {
                 if may.contains(&act) {
                     let acts: &mut std::collections::BTreeMap<&'static str, BTreeSet<String>> =
                         done.entry((Resource::Records, role)).or_default();
-                    acts.entry(act.code()).or_default().insert("the demo's review".to_owned());
+                    let what = if act == Act::Create { "a review" } else { "the demo's review" };
+                    acts.entry(act.code()).or_default().insert(what.to_owned());
                 }
             }
         }

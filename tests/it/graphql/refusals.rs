@@ -64,12 +64,12 @@ async fn an_id_of_another_kind_is_named(app: TestServer) {
         assert!(words.iter().all(|word| message.contains(word)), "{message}");
     }
     let refused = app
-        .ask(None, "{ node(id: \"record_01h455vb4pex5vsknk084sn02q\") { id } }", json!({}))
+        .ask(None, "{ node(id: \"weather_01h455vb4pex5vsknk084sn02q\") { id } }", json!({}))
         .await;
     assert!(
         extensions(&refused)["fields"][0]["message"]
             .as_str()
-            .is_some_and(|message| message.contains("record")),
+            .is_some_and(|message| message.contains("weather")),
         "{}",
         refused.text
     );

@@ -182,7 +182,7 @@ async fn only_who_is_signed_in_may_send_a_file_and_others_hear_it_before_the_bod
     for (headers, status, words) in [
         ("content-length: 1000000".to_owned(), "403", "To send a file, sign in first"),
         (
-            format!("content-length: 1000000\r\ncookie: le=guess"),
+            "content-length: 1000000\r\ncookie: le=guess".to_owned(),
             "401",
             "Your sign-in has ended",
         ),

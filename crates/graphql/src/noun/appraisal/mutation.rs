@@ -30,7 +30,6 @@ impl AppraisalMutation {
     /// that needs the appraisals of two people. The answers are the five criteria of the study's MMAT category; a mixed
     /// methods study needs fifteen (5.x, 1.x, and the five of one of 2 to 4). S1 and S2 may be answered, both or
     /// neither. Only for members of the team of the study's review.
-    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn appraise_study(
         &self,
         ctx: &Context<'_>,

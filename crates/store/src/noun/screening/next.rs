@@ -67,11 +67,11 @@ impl Access {
             return self.first_of(next, &order).await;
         }
         let start = screening::own_order::start(account.0.as_u128());
-        let mut found = self.from_place(next, Some(start), next.first).await?;
+        let mut found = self.starting_at(next, Some(start), next.first).await?;
         let missing = next.first.saturating_sub(found.len() as u64);
         if missing > 0 {
             // Past the end, the order goes on at its beginning.
-            let more = self.from_place(next, None, missing).await?;
+            let more = self.starting_at(next, None, missing).await?;
             let known: Vec<RecordId> = found.iter().map(|record| record.id).collect();
             found.extend(more.into_iter().filter(|record| !known.contains(&record.id)));
         }
@@ -86,7 +86,7 @@ impl Access {
         rows
     }
 
-    async fn from_place(&self, next: NextRecords, from: Option<i64>, count: u64) -> Result<Vec<ReviewRecord>, Error> {
+    async fn starting_at(&self, next: NextRecords, from: Option<i64>, count: u64) -> Result<Vec<ReviewRecord>, Error> {
         use record::Column;
         let mut rows = self.waiting(next);
         if let Some(from) = from {
