@@ -93,6 +93,8 @@ async fn a_review_is_begun_and_screened_by_single_clicks_and_with_a_keyboard_alo
     mouse.see("You voted exclude").await;
     assert_eq!(mouse.text_of("#record").await, first);
     mouse.press("Unsure").await;
+    // The page before it said how many records wait, too.
+    mouse.see("Your vote is stored.").await;
     for left in ["2 records wait", "1 record waits"] {
         mouse.see(left).await;
         mouse.press("Include").await;
