@@ -50,7 +50,13 @@ fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir().context("while making a folder for databases")?;
     let mut backends = vec![Backend::Sqlite(folder.path().to_owned())];
     backends.extend(postgres().map(|server| Backend::Postgres { server, keep: false }));
-    backends.retain(|backend| options.backend.as_deref().is_none_or(|only| only == backend.name()));
+    backends.retain(|backend| {
+        options
+            .backend
+            .as_deref()
+            .is_none_or(|only| only.eq_ignore_ascii_case(backend.name()))
+    });
+    anyhow::ensure!(!backends.is_empty(), "no such backend: sqlite or postgresql");
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     let file = export(options.records);
     for backend in backends {
