@@ -53,22 +53,16 @@ pub struct ImportProgress {
 pub(crate) struct Imports(Mutex<HashMap<Uuid, watch::Sender<ImportProgress>>>);
 
 impl Imports {
-    fn with<T>(&self, source: SearchSourceId, act: impl FnOnce(&watch::Sender<ImportProgress>) -> T) -> T {
+    pub(crate) fn report(&self, source: SearchSourceId, progress: ImportProgress) {
         let mut imports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = imports
             .entry(source.0)
             .or_insert_with(|| watch::channel(ImportProgress::default()).0);
-        let out = act(sender);
+        sender.send_replace(progress);
         // A source that nobody imports into and nobody follows needs no entry.
-        let idle = sender.receiver_count() == 0 && matches!(sender.borrow().phase, ImportPhase::Idle | ImportPhase::Done);
-        if idle {
+        if progress.phase == ImportPhase::Done && sender.receiver_count() == 0 {
             imports.remove(&source.0);
         }
-        out
-    }
-
-    pub(crate) fn report(&self, source: SearchSourceId, progress: ImportProgress) {
-        self.with(source, |sender| sender.send_replace(progress));
     }
 
     /// How far the import into a source is.

@@ -12,7 +12,7 @@ const MOST_ORDERS: usize = 16;
 /// An order of a review's records, and what it was learnt from.
 #[derive(Debug, Clone)]
 pub(crate) struct Learnt {
-    pub(crate) records: usize,
+    pub(crate) records: i64,
     pub(crate) decisions: usize,
     pub(crate) order: Arc<Vec<Uuid>>,
 }

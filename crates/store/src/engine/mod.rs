@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod allowance;
+pub(crate) mod apart;
 pub(crate) mod change;
 pub(crate) mod clock;
 pub(crate) mod code;

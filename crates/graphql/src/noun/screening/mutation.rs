@@ -30,12 +30,7 @@ impl ScreeningMutation {
         #[graphql(desc = "A note for the team: at most 2,000 characters.")] note: Option<String>,
     ) -> Result<Record> {
         let id = read(&record, "record")?;
-        let vote = Vote {
-            stage: stage.0,
-            verdict: verdict.0,
-            reason,
-            note,
-        };
+        let vote = vote(stage, verdict, reason, note);
         changed(Scope::of(ctx)?.access().screen_record(id, &vote).await)
     }
 
@@ -52,12 +47,7 @@ impl ScreeningMutation {
         #[graphql(desc = "A note for the team: at most 2,000 characters.")] note: Option<String>,
     ) -> Result<Record> {
         let id = read(&record, "record")?;
-        let vote = Vote {
-            stage: stage.0,
-            verdict: verdict.0,
-            reason,
-            note,
-        };
+        let vote = vote(stage, verdict, reason, note);
         changed(Scope::of(ctx)?.access().resolve_screening(id, &vote).await)
     }
 
@@ -72,6 +62,15 @@ impl ScreeningMutation {
     ) -> Result<Record> {
         let id = read(&record, "record")?;
         changed(Scope::of(ctx)?.access().reopen_screening(id, stage.0, &note).await)
+    }
+}
+
+fn vote(stage: Word<ScreeningStage>, verdict: Word<ScreeningVerdict>, reason: Option<String>, note: Option<String>) -> Vote {
+    Vote {
+        stage: stage.0,
+        verdict: verdict.0,
+        reason,
+        note,
     }
 }
 

@@ -46,7 +46,16 @@ impl Work {
         let writer = self.under(&permit);
         writer.decide_pair(pair.id, duplicate).await?;
         writer.regroup(review).await?;
-        writer.holds(review, pair.left_id, pair.right_id, duplicate).await
+        writer.holds(review, pair.left_id, &[pair.right_id], duplicate).await
+    }
+}
+
+/// The state of a pair that a person decided.
+pub(super) const fn decided(duplicate: bool) -> DuplicateStatus {
+    if duplicate {
+        DuplicateStatus::Merged
+    } else {
+        DuplicateStatus::Distinct
     }
 }
 
@@ -54,14 +63,9 @@ impl Writer<'_> {
     /// Stores a person's decision about a pair.
     pub(super) async fn decide_pair(&self, id: Uuid, duplicate: bool) -> Result<(), Error> {
         use duplicate_candidate::Column;
-        let status = if duplicate {
-            DuplicateStatus::Merged
-        } else {
-            DuplicateStatus::Distinct
-        };
         let update = Query::update()
             .table(duplicate_candidate::Entity)
-            .value(Column::Status, Code(status))
+            .value(Column::Status, Code(decided(duplicate)))
             .value(Column::DecidedById, self.access().viewer().account().map(|id| id.0))
             .value(Column::DecidedAt, self.now())
             .and_where(col(Column::Id).eq(id))
@@ -71,13 +75,13 @@ impl Writer<'_> {
     }
 
     /// Refuses a decision that contradicts earlier ones: then nothing in that set would be linked.
-    pub(super) async fn holds(&self, review: ReviewId, left: Uuid, right: Uuid, duplicate: bool) -> Result<(), Error> {
+    pub(super) async fn holds(&self, review: ReviewId, one: Uuid, others: &[Uuid], duplicate: bool) -> Result<(), Error> {
         let members = self.members(review).await?;
         let head = |id: Uuid| {
             let found = members.iter().find(|member| member.id == id);
             found.map(|member| member.duplicate_of.unwrap_or(member.id))
         };
-        if (head(left) == head(right)) == duplicate {
+        if others.iter().all(|other| (head(one) == head(*other)) == duplicate) {
             return Ok(());
         }
         Err(Error::Conflict(

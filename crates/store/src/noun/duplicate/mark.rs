@@ -2,14 +2,15 @@
 
 use entity::column::{AsJson, Code};
 use entity::duplicate_candidate;
-use evidence::vocabulary::{DuplicateStatus, PairFinding};
+use evidence::vocabulary::PairFinding;
 use policy::action;
 use policy::id::{RecordId, ReviewId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::FromQueryResult;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{ExprTrait, OnConflict};
 use uuid::Uuid;
 
+use super::decide::decided;
 use crate::engine::access::{Access, all_columns};
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
@@ -69,7 +70,7 @@ impl Work {
         let writer = self.under(&permit);
         writer.decide_by_hand(held.review(), id.0, of.0, true).await?;
         writer.regroup(held.review()).await?;
-        writer.holds(held.review(), id.0, of.0, true).await
+        writer.holds(held.review(), id.0, &[of.0], true).await
     }
 
     async fn mark_distinct(&self, id: RecordId) -> Result<(), Error> {
@@ -91,10 +92,7 @@ impl Work {
             writer.decide_by_hand(held.review(), id.0, *other, false).await?;
         }
         writer.regroup(held.review()).await?;
-        for other in others {
-            writer.holds(held.review(), id.0, other, false).await?;
-        }
-        Ok(())
+        writer.holds(held.review(), id.0, &others, false).await
     }
 
     /// The pair with this id, if the viewer may see it.
@@ -112,20 +110,6 @@ impl Writer<'_> {
     async fn decide_by_hand(&self, review: ReviewId, one: Uuid, other: Uuid, duplicate: bool) -> Result<(), Error> {
         use duplicate_candidate::Column;
         let (left, right) = if one < other { (one, other) } else { (other, one) };
-        let mut select = self.access().rows::<duplicate_candidate::Entity>();
-        all_columns::<duplicate_candidate::Entity>(&mut select);
-        select
-            .and_where(col(Column::LeftId).eq(left))
-            .and_where(col(Column::RightId).eq(right));
-        if let Some(row) = self.inside().query_one(&select).await? {
-            let pair = duplicate_candidate::Model::from_query_result(&row, "")?;
-            return self.decide_pair(pair.id, duplicate).await;
-        }
-        let status = if duplicate {
-            DuplicateStatus::Merged
-        } else {
-            DuplicateStatus::Distinct
-        };
         let row = duplicate_candidate::ActiveModel {
             id: Set(new_id()),
             review_id: Set(review.0),
@@ -134,11 +118,14 @@ impl Writer<'_> {
             score: Set(0.0),
             evidence: Set(AsJson(Vec::new())),
             found: Set(Code(PairFinding::ByHand)),
-            status: Set(Code(status)),
+            status: Set(Code(decided(duplicate))),
             decided_by_id: Set(self.access().viewer().account().map(|id| id.0)),
             decided_at: Set(Some(self.now())),
         };
-        self.insert(row).await?;
+        let known = OnConflict::columns([Column::LeftId, Column::RightId])
+            .update_columns([Column::Status, Column::DecidedById, Column::DecidedAt])
+            .to_owned();
+        self.insert_or(row, known).await?;
         Ok(())
     }
 }

@@ -291,7 +291,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Stores which stored records are duplicates of which, where that changed, and what they wait for now.
+    /// Stores which records are duplicates of which, where that changed, and what they wait for now. `heads` has the head of each of the
+    /// first members; a head may be any member.
     pub(crate) async fn store_heads(&self, review: ReviewId, members: &[Member], heads: &[Option<usize>]) -> Result<(), Error> {
         let mut events = Vec::new();
         for (member, head) in members.iter().zip(heads) {

@@ -53,7 +53,7 @@ pub(super) const HELD: &[(&str, &str, Held)] = &[
     (
         "record_event",
         "by_id",
-        Held::Not("what somebody did to a record is among the acts, and a vote among the screening decisions"),
+        Held::Not("what somebody did to a record is among the acts, and a vote that counts among the screening decisions"),
     ),
     ("record_import", "by_id", Held::Exported),
     ("review_member", "account_id", Held::Exported),

@@ -16,6 +16,7 @@ use super::incoming::{Compared, Incoming, IncomingFile, IncomingRecord};
 use super::reporter::Reporter;
 use crate::engine::access::Access;
 use crate::engine::allowance::Allowance;
+use crate::engine::apart::apart;
 use crate::engine::error::Error;
 use crate::engine::import_progress::ImportPhase;
 use crate::engine::reads::Reads;
@@ -46,7 +47,7 @@ impl Access {
         let reader = access.reader();
         reporter.is_at(ImportPhase::Reading, 0, None);
         let content = Arc::clone(&file.content);
-        let mut incoming = apart(move || Incoming::read(&content)).await??;
+        let mut incoming = apart("reading a file", move || Incoming::read(&content)).await??;
         let new = new_records(&reader, &access, source.id, &incoming.records).await?;
         let (mut ids, mut compared) = (Vec::new(), Vec::new());
         if !new.is_empty() {
@@ -65,14 +66,9 @@ impl Access {
     }
 }
 
-/// Runs work that takes long off the threads that answer requests.
-pub(super) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let running = tokio::task::spawn_blocking(work);
-    running.await.map_err(|error| Error::Corrupt(format!("an import stopped: {error}")))
-}
-
+/// Compares records with each other, and gives them back.
 pub(super) async fn pairs_of(compared: Vec<Compared>) -> Result<(Vec<Compared>, Vec<DuplicatePair>), Error> {
-    apart(move || {
+    apart("comparing", move || {
         let candidates: Vec<_> = compared.iter().map(Compared::candidate).collect();
         let pairs = dedup::pairs(&candidates);
         drop(candidates);

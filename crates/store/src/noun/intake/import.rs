@@ -14,12 +14,13 @@ use policy::{Permit, action};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::ExprTrait;
 
-use super::ahead::{Ahead, apart, new_records, pairs_of, stored_records};
+use super::ahead::{Ahead, new_records, pairs_of, stored_records};
 use super::incoming::{Compared, Incoming, IncomingFile};
 use super::joined::ReviewAndFile;
 use super::reporter::Reporter;
 use super::view::RecordImport;
 use crate::engine::access::{Access, all_columns};
+use crate::engine::apart::apart;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
@@ -61,21 +62,18 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] for a file from which no record can be read.
     #[tracing::instrument(level = "debug", skip_all, fields(search.id = %source))]
     pub async fn import_records(&self, source: SearchSourceId, file: &IncomingFile, dry_run: bool) -> Result<ImportOutcome, Error> {
-        let found = async || {
-            self.search_sources_by_id(&[source])
-                .await?
-                .pop()
-                .ok_or(Error::NotFound("search source"))
-        };
+        let found = self.search_sources_by_id(&[source]).await?.pop();
+        let into = found.ok_or(Error::NotFound("search source"))?;
         let reporter = Reporter::new(self, source);
-        let ahead = if self.may_import(found().await?.review).await? {
-            Some(self.read_ahead(&found().await?, file, &reporter).await?)
+        let ahead = if self.may_import(into.review).await? {
+            Some(self.read_ahead(&into, file, &reporter).await?)
         } else {
             // The refusal is recorded below.
             None
         };
-        let seen = async { found().await.map(drop) };
-        let work = self.begin_to::<action::ImportRecords>(Some(&source.to_string()), seen).await?;
+        let work = self
+            .begin_to::<action::ImportRecords>(Some(&source.to_string()), async { Ok(()) })
+            .await?;
         let result = work.import_records(source, file, dry_run, ahead, &reporter).await;
         let (id, outcome) = match result {
             Ok(done) if dry_run => {
@@ -202,7 +200,7 @@ impl Work {
         members.extend(new_members);
         let decisions: Vec<DuplicateDecision> = stored_pairs.iter().filter_map(StoredPair::decision).collect();
         let count = members.len();
-        let (pairs, groups) = apart(move || {
+        let (pairs, groups) = apart("grouping", move || {
             let groups = dedup::groups(count, &pairs, &decisions);
             (pairs, groups)
         })
@@ -238,8 +236,9 @@ impl Work {
         writer.insert_pairs(review, joined).await?;
         let waiting = joined.waiting_stored();
         writer.store_statuses(&joined.stored_pairs, &joined.heads, &waiting).await?;
-        let (members, heads) = (&joined.members, &joined.heads);
-        writer.store_new_heads(review, members, heads, joined.stored).await?;
+        // New records are stored with their heads; those of stored ones may be new.
+        let heads_of_stored = joined.heads.get(..joined.stored).unwrap_or_default();
+        writer.store_heads(review, &joined.members, heads_of_stored).await?;
         Ok(import)
     }
 }

@@ -18,7 +18,7 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::import_progress::ImportPhase;
 use crate::engine::work::writer::Writer;
-use crate::noun::duplicate::regroup::{Member, status_of};
+use crate::noun::duplicate::regroup::status_of;
 use crate::noun::record::event::{BATCH, Event};
 use crate::noun::record::{RecordPlace, stage_of};
 
@@ -186,35 +186,6 @@ impl Writer<'_> {
             self.insert_all(batch.to_vec()).await?;
         }
         Ok(())
-    }
-
-    /// Stored records whose group changed because of the new ones.
-    pub(super) async fn store_new_heads(
-        &self,
-        review: ReviewId,
-        members: &[Member],
-        heads: &[Option<usize>],
-        stored: usize,
-    ) -> Result<(), Error> {
-        // Heads may be new records, so all members are given; the new ones already have theirs.
-        let settled: Vec<Member> = members
-            .iter()
-            .enumerate()
-            .map(|(place, member)| Member {
-                duplicate_of: if place < stored {
-                    member.duplicate_of
-                } else {
-                    heads
-                        .get(place)
-                        .copied()
-                        .flatten()
-                        .and_then(|head| members.get(head))
-                        .map(|head| head.id)
-                },
-                ..member.clone()
-            })
-            .collect();
-        self.store_heads(review, &settled, heads).await
     }
 }
 

@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use entity::{review, review_member};
 use policy::ReviewFacts;
 use policy::id::ReviewId;
-use sea_orm::FromQueryResult;
-use sea_orm::sea_query::{ExprTrait, LockType, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement};
+use sea_orm::{ColumnTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::view::Review;
 use crate::engine::access::{Access, all_columns};
 use crate::engine::error::Error;
 use crate::engine::reads::Reads;
+use crate::engine::scoped::Scoped;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
@@ -71,6 +72,27 @@ impl Work {
     pub(crate) async fn review_facts(&self, review: ReviewId) -> Result<ReviewFacts, Error> {
         let facts = read_facts(&self.inside(), self.access(), &[review.0]).await?;
         Ok(facts.get(&review.0).copied().unwrap_or_default())
+    }
+
+    /// Refuses another row of a review that has the maximum number of them. `E` must be visible to everyone who adds such rows.
+    pub(super) async fn has_room_for<E: Scoped, C: ColumnTrait>(
+        &self,
+        parent: C,
+        review: ReviewId,
+        most: i64,
+        what: &str,
+    ) -> Result<(), Error> {
+        let mut rows = self.access().rows::<E>();
+        rows.expr_as(Expr::cust("COUNT(*)"), "n").and_where(col(parent).eq(review.0));
+        let row = self.inside().query_one(&rows).await?;
+        let count: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
+        if count < most {
+            Ok(())
+        } else {
+            Err(Error::Conflict(format!(
+                "the review already has {count} {what}, which is the maximum"
+            )))
+        }
     }
 
     /// The review, locked until the transaction ends: so imports, decisions on duplicates and changes of the team follow one another.

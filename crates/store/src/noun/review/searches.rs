@@ -14,11 +14,14 @@ use crate::engine::error::Error;
 use crate::engine::input::accept;
 use crate::engine::work::Work;
 
+/// The maximum number of searches of a review.
+const MOST_SEARCHES: i64 = 200;
+
 impl Access {
     /// Adds a source in which the review searched.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] with every refused field.
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] with every refused field; [`Error::Conflict`] if there are 200.
     #[tracing::instrument(level = "debug", skip_all, fields(review.id = %review))]
     pub async fn add_search_source(&self, review: ReviewId, input: &SearchSourceInput) -> Result<SearchSource, Error> {
         let seen = async { self.changed_review(review).await.map(drop) };
@@ -39,6 +42,8 @@ impl Work {
         let id = SearchSourceId(new_id());
         let permit = self.permit::<action::AddSearchSource>(id, &facts, &id.to_string())?;
         accept(input.problems(self.now().0.date_naive()))?;
+        self.has_room_for::<search_source::Entity, _>(search_source::Column::ReviewId, review, MOST_SEARCHES, "searches")
+            .await?;
         let row = search_source::ActiveModel {
             id: Set(id.0),
             review_id: Set(review.0),

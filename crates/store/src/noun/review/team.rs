@@ -16,12 +16,15 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
+/// The maximum number of people on a team, with those who left it.
+const MOST_MEMBERS: i64 = 200;
+
 impl Access {
     /// Adds an account to the team, lets somebody who left come back, or makes a member a lead or no lead.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] for an account that does not exist or is closed; [`Error::Conflict`]
-    /// if nobody would lead the review any more.
+    /// if nobody would lead the review any more, and if the team has 200 people.
     #[tracing::instrument(level = "debug", skip_all, fields(review.id = %id))]
     pub async fn add_reviewer(&self, id: ReviewId, account: AccountId, lead: bool) -> Result<Review, Error> {
         let seen = async { self.changed_review(id).await.map(drop) };
@@ -68,6 +71,17 @@ impl Work {
             .and_where(col(account::Column::ClosedAt).is_null());
         if !self.exists(open, account::Column::Id, account.0).await? {
             return Err(Error::invalid("account", "no such account that is open"));
+        }
+        let mut own = self.access().rows::<review_member::Entity>();
+        own.and_where(col(review_member::Column::ReviewId).eq(id.0));
+        if !self.exists(own, review_member::Column::AccountId, account.0).await? {
+            self.has_room_for::<review_member::Entity, _>(
+                review_member::Column::ReviewId,
+                id,
+                MOST_MEMBERS,
+                "members, with those who left",
+            )
+            .await?;
         }
         self.under(&permit).join_team(id, account, lead).await?;
         if lead { Ok(()) } else { self.some_lead_is_left(id).await }

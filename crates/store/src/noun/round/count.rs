@@ -6,6 +6,7 @@ use std::sync::Arc;
 use evidence::vocabulary::{BallotWeighting, RankingMethod};
 
 use super::tally::{Rule, Tally, Votes};
+use crate::engine::apart::apart;
 use crate::engine::error::Error;
 
 impl Rule {
@@ -30,13 +31,11 @@ impl Rule {
 /// As [`Tally::of`].
 pub(crate) async fn count_by_all_rules(votes: Votes, rule: Rule) -> Result<Vec<(Rule, Tally)>, Error> {
     let votes = Arc::new(votes);
-    let counting = tokio::task::spawn_blocking(move || {
+    apart("a count", move || {
         let rules = rule.and_its_variants().into_iter();
         rules.map(|rule| Ok((rule, Tally::of(&votes, rule)?))).collect()
-    });
-    counting
-        .await
-        .map_err(|error| Error::Corrupt(format!("a count ended early: {error}")))?
+    })
+    .await?
 }
 
 /// Counts the ballots by one rule, also on a separate thread.
@@ -44,8 +43,5 @@ pub(crate) async fn count_by_all_rules(votes: Votes, rule: Rule) -> Result<Vec<(
 /// # Errors
 /// As [`Tally::of`].
 pub(super) async fn count_by_rule(votes: Votes, rule: Rule) -> Result<Tally, Error> {
-    let counting = tokio::task::spawn_blocking(move || Tally::of(&votes, rule));
-    counting
-        .await
-        .map_err(|error| Error::Corrupt(format!("a count ended early: {error}")))?
+    apart("a count", move || Tally::of(&votes, rule)).await?
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::column::{AsJson, Code};
-use entity::{record, screening_decision};
+use entity::{record, record_import, screening_decision};
 use evidence::screening::keeps;
 use evidence::vocabulary::{ScreeningStage, ScreeningVerdict};
 use policy::id::{RecordId, ReviewId};
@@ -15,11 +15,12 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::allowance::Allowance;
+use crate::engine::apart::apart;
 use crate::engine::error::Error;
 use crate::engine::learnt_orders::Learnt;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
-use crate::engine::sql::{col, columns};
+use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
 use crate::noun::record::{ReviewRecord, awaits_vote_of, columns_of, on_the_team};
 
@@ -102,7 +103,7 @@ impl Access {
         let wanted = usize::try_from(next.first).unwrap_or(usize::MAX);
         for ids in order.chunks(200) {
             let mut rows = self.waiting(next);
-            rows.and_where(crate::engine::sql::is_one_of(self.backend(), record::Column::Id, ids));
+            rows.and_where(is_one_of(self.backend(), record::Column::Id, ids));
             let mut some: HashMap<Uuid, ReviewRecord> = HashMap::new();
             for record in self.read_records(rows).await? {
                 some.insert(record.id.0, record);
@@ -145,10 +146,7 @@ impl Access {
             .take(decisions)
             .map(|one| (one.record_id, keeps(one.verdict.0)))
             .collect();
-        let learning = tokio::task::spawn_blocking(move || learn(&texts, &known));
-        let order = learning
-            .await
-            .map_err(|error| Error::Corrupt(format!("learning stopped: {error}")))?;
+        let order = apart("learning", move || learn(&texts, &known)).await?;
         let Some(order) = order.map(Arc::new) else {
             return Ok(None);
         };
@@ -198,11 +196,19 @@ impl Access {
         Ok(known)
     }
 
-    async fn record_count(&self, next: NextRecords) -> Result<usize, Error> {
-        let mut rows = self.rows::<record::Entity>();
-        rows.and_where(col(record::Column::ReviewId).eq(next.review.0));
-        let count = crate::engine::list::count(self, rows).await?;
-        Ok(usize::try_from(count).unwrap_or(0))
+    /// How many records the review has, from its imports: counting 100,000 rows for each record that is shown would be slow.
+    async fn record_count(&self, next: NextRecords) -> Result<i64, Error> {
+        use record_import::Column;
+        let mut select = self.rows::<record_import::Entity>();
+        columns(&mut select, &[Column::Records]);
+        select
+            .and_where(col(Column::ReviewId).eq(next.review.0))
+            .and_where(col(Column::UndoneAt).is_null());
+        let mut count = 0;
+        for row in self.reader().query_all(&select).await? {
+            count += i64::from(row.try_get::<i32>("", "records")?);
+        }
+        Ok(count)
     }
 
     async fn texts(&self, next: NextRecords) -> Result<Vec<Text>, Error> {
