@@ -119,6 +119,8 @@ pub struct Database {
     pub busy_timeout_ms: u64,
     /// On PostgreSQL, the shortest time in seconds between two rewrites of tables with erased data; 0 rewrites them at once.
     pub scrub_every_seconds: u64,
+    /// Whether a field of the root is read by one plan where a plan covers it.
+    pub compiled_reads: bool,
 }
 
 // The address may contain a password, so it stays out of logs and error texts.

@@ -11,6 +11,7 @@
 mod access;
 mod bounds;
 mod browser;
+mod compiled;
 mod contract;
 mod copies;
 mod developers;

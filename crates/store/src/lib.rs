@@ -40,6 +40,7 @@ pub use engine::invalid_keys::InvalidKeys;
 pub use engine::link_target::LinkTarget;
 pub use engine::list::page::{Item, Page, PageArguments};
 pub use engine::page_sizes::PageSizes;
+pub use engine::plan::{ConnectionPart, EdgePart, Link, PageInfoPart, Readable, Selection, Written};
 pub use engine::schema_version::SchemaVersion;
 pub use engine::seal::SealingKeys;
 pub use engine::search::SearchHit;
@@ -58,8 +59,9 @@ pub use noun::evidence_map::*;
 pub use noun::identity::{Identity, IdentityRead};
 pub use noun::information_sheet::{InformationSheet, InformationSheetInput};
 pub use noun::intake::{Deduplicated, ImportOutcome, IncomingFile, RecordImport};
+pub use noun::links;
 pub use noun::organisation::Organisation;
-pub use noun::outcome::{Outcome, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
+pub use noun::outcome::{Outcome, OutcomeField, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
 pub use noun::participant::{
     Consent, Invitation, Joined, Participant, ParticipantChanges, ParticipantInput, Removal, WithdrawalReceipt, Words,
 };
@@ -69,15 +71,15 @@ pub use noun::proposal::{ProgrammeProposal, ProposalFilter, ProposalsOf, Propose
 pub use noun::question::*;
 pub use noun::recommendation::{Basis, Recommendation, RecommendationInput};
 pub use noun::record::{RecordFilter, RecordOrder, RecordOrderField, RecordsOf, ReviewFlow, ReviewRecord};
-pub use noun::report::Report;
+pub use noun::report::{Report, ReportField};
 pub use noun::review::{ExclusionReason, ExclusionReasonInput, Review, ReviewInput, ReviewMember, SearchSource, SearchSourceInput};
 pub use noun::round::*;
 pub use noun::screening::{NextRecords, PairOf, ReviewAgreement, ScreenerPair, ScreeningDecision, StageProgress, Vote};
 pub use noun::study::{
-    KnownReport, ReportDifference, ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents,
+    KnownReport, ReportDifference, ReportInput, Study, StudyField, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents,
 };
 pub use noun::synthesis::*;
-pub use noun::term::Term;
+pub use noun::term::{Term, TermField};
 pub use noun::vocabulary::{OrganisationInput, TermInput};
 pub use noun::workshop::{Attendance, Joining, Workshop, WorkshopFilter, WorkshopInput};
 

@@ -103,7 +103,14 @@ impl TestServer {
 
     /// Starts another node with the same database. Returns its address, and a value that stops it.
     pub async fn another_node(&self) -> (String, Stop) {
-        let service = Service::open(self.service.settings().clone()).await.expect("the database opens");
+        self.another_node_with(|_| {}).await
+    }
+
+    /// The same with changed settings.
+    pub async fn another_node_with(&self, change: impl FnOnce(&mut Settings)) -> (String, Stop) {
+        let mut settings = self.service.settings().clone();
+        change(&mut settings);
+        let service = Service::open(settings).await.expect("the database opens");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let running = service.serve(listener).expect("the server starts");
         service.store().listening().await;
@@ -122,9 +129,18 @@ impl TestServer {
 
     /// Sends a query as the holder of `token`, or as the public without one.
     pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+        self.send(&self.address, token, query, variables).await
+    }
+
+    /// Sends a query to another node.
+    pub async fn ask_at(&self, node: &str, token: Option<&str>, query: &str) -> Answer {
+        self.send(node, token, query, json!({})).await
+    }
+
+    async fn send(&self, node: &str, token: Option<&str>, query: &str, variables: Value) -> Answer {
         let mut request = self
             .client
-            .post(self.url("/graphql"))
+            .post(format!("{node}/graphql"))
             .json(&json!({ "query": query, "variables": variables }));
         if let Some(token) = token {
             request = request.bearer_auth(token);

@@ -154,6 +154,20 @@ impl Budget {
         }
     }
 
+    /// Counts the fields, list items and bytes that a plan wrote at once.
+    ///
+    /// # Errors
+    /// COMPLEXITY_LIMIT if they exceed what is left.
+    pub fn planned(&self, objects: u64, bytes: u64) -> Result<(), Refusal> {
+        let objects = self.objects.fetch_add(objects, Ordering::Relaxed).saturating_add(objects);
+        let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
+        if objects > self.most_objects || bytes > self.most_bytes {
+            self.exceeded.store(true, Ordering::Relaxed);
+            return Err(Self::refusal());
+        }
+        Ok(())
+    }
+
     /// Records what was read from the database, and whether that exceeded the limits.
     pub fn note(&self, allowance: &store::Allowance) {
         if allowance.is_exhausted() {

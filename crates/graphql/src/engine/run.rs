@@ -31,7 +31,8 @@ pub struct GraphQl {
 }
 
 impl GraphQl {
-    /// The schema over `store`; `mint` creates its tokens. Subscribers are answered at this pace.
+    /// Builds the schema over `store`. `mint` creates tokens, `limits` bounds the attempts with codes, and `pace` sets
+    /// how fast subscribers are answered.
     #[must_use]
     pub fn new(store: Store, mint: Mint, limits: AttemptLimits, pace: Pace) -> Self {
         // The edge validates documents beforehand, with more rules than the executor has.

@@ -27,6 +27,7 @@ pub mod live;
 pub(crate) mod lookup;
 pub(crate) mod page_sizes;
 pub(crate) mod people;
+pub(crate) mod plan;
 pub(crate) mod reads;
 pub(crate) mod row_rule;
 pub(crate) mod rules;

@@ -1,5 +1,7 @@
 //! Reports: the publications of studies. A study can have several, and a report can cover several studies.
 
+pub(crate) mod plan;
+
 use std::collections::HashMap;
 
 use entity::{report, study, study_report};
@@ -16,6 +18,8 @@ use crate::engine::sql::{col, column_if, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::Wide;
 use crate::noun::study::Study;
+
+pub use plan::ReportField;
 
 /// A publication.
 #[derive(Debug, Clone)]

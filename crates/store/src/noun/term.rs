@@ -1,6 +1,7 @@
 //! The vocabulary: terms in fifteen dimensions, and the terms of each programme, study and outcome.
 
 mod known;
+pub(crate) mod plan;
 
 use std::collections::HashMap;
 
@@ -18,6 +19,8 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
 use crate::engine::wide::Wide;
+
+pub use plan::TermField;
 
 /// A term of the vocabulary.
 #[derive(Debug, Clone)]
