@@ -30,7 +30,7 @@ pub use engine::allowance::Allowance;
 pub use engine::change::Change;
 pub use engine::clock::{Clock, MockClock, SystemClock, new_id};
 pub use engine::code::ReturnCode;
-pub use engine::connect::{DatabaseOptions, Statements, Writes};
+pub use engine::connect::{DatabaseOptions, PageCache, Statements, Writes};
 pub use engine::copies::Deletion;
 pub use engine::error::{Error, FieldProblem};
 pub use engine::filter::{DimensionFilter, IntRange, TermFilter};
