@@ -42,7 +42,7 @@ pub use engine::list::page::{Item, Page, PageArguments};
 pub use engine::page_sizes::PageSizes;
 pub use engine::schema_version::SchemaVersion;
 pub use engine::seal::SealingKeys;
-pub use engine::search::SearchHit;
+pub use engine::search::{SearchHit, SearchTotal};
 pub use engine::trouble::Trouble;
 pub use engine::visibility::Visibility;
 pub use engine::wide::{Asked, Wide};
