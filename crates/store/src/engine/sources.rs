@@ -96,8 +96,7 @@ impl Sources for SelectStatement {
 
     fn look_up_rows<F: Scoped>(&mut self, viewer: &Viewer, on: impl IntoCondition) -> &mut Self {
         // A cross join has no condition of its own.
-        self.cross_join(F::default().table_ref())
-            .cond_where(with_rule::<F>(viewer, on))
+        self.cross_join(F::default().table_ref()).cond_where(with_rule::<F>(viewer, on))
     }
 
     fn join_rows<F: Scoped>(&mut self, viewer: &Viewer, on: impl IntoCondition) -> &mut Self {
