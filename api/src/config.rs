@@ -117,6 +117,10 @@ pub struct Database {
     pub acquire_timeout_ms: u64,
     /// How long a writer waits for SQLite's single write lock, in milliseconds.
     pub busy_timeout_ms: u64,
+    /// The maximum size of the page cache of each SQLite connection, in MiB.
+    pub sqlite_cache_mib: u32,
+    /// How much of an SQLite file is read through a memory map, in MiB; 0 for none of it.
+    pub sqlite_mmap_mib: u32,
     /// On PostgreSQL, the shortest time in seconds between two rewrites of tables with erased data; 0 rewrites them at once.
     pub scrub_every_seconds: u64,
     /// Whether a field of the root is read by one plan where a plan covers it.

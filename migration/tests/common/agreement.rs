@@ -79,7 +79,7 @@ async fn columns(db: &DatabaseConnection, table: &str) -> Columns {
                 coalesce((SELECT array_position(conkey, attnum) FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid
                           WHERE contype = 'p' AND conrelid = table_name::regclass AND attname = column_name), 0)::bigint AS place
              FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1
-               AND (table_name, column_name) <> ('search_document', 'words')"
+               AND (table_name, column_name) NOT IN (('search_document', 'words'), ('search_document', 'heading_words'))"
         }
     };
     let rows = db

@@ -5,6 +5,7 @@ mod clean;
 mod closing;
 mod due;
 mod integrity;
+mod page_cache;
 mod private;
 mod writes;
 
@@ -17,6 +18,7 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Executor, PgConnection};
 
+pub use self::page_cache::PageCache;
 pub(crate) use self::writes::LastWrite;
 pub use self::writes::Writes;
 use crate::engine::error::Error;
@@ -36,6 +38,8 @@ pub struct DatabaseOptions {
     pub acquire_timeout: Duration,
     /// How long to wait for SQLite's single write lock.
     pub busy_timeout: Duration,
+    /// What each SQLite connection keeps in memory.
+    pub page_cache: PageCache,
     /// On PostgreSQL, the shortest time between two rewrites of tables that contained erased data. Zero rewrites them at once.
     pub scrub_every: Duration,
 }
@@ -193,12 +197,14 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
         // The writer detects other processes' changes by comparing values on the same connection, so that connection must live on.
         connect.max_lifetime(None).idle_timeout(None);
     }
-    let (busy, read_only) = (options.busy_timeout, is_read_only(&options.url));
+    let (busy, read_only, kept) = (options.busy_timeout, is_read_only(&options.url), options.page_cache);
     connect.map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite = sqlite
             .foreign_keys(true)
             // Deleted or overwritten data must not remain in the file: people may ask for their words to be erased.
             .pragma("secure_delete", "ON")
+            .pragma("cache_size", kept.cache_size())
+            .pragma("mmap_size", kept.mmap_size())
             .busy_timeout(busy);
         if read_only {
             return sqlite;

@@ -22,7 +22,7 @@ use crate::Store;
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::clock::{SystemClock, at};
-use crate::engine::connect::DatabaseOptions;
+use crate::engine::connect::{DatabaseOptions, PageCache};
 use crate::engine::wide::{Asked, Wide};
 
 /// A migrated, empty database.
@@ -87,6 +87,7 @@ impl Blank {
             control_connections: 1,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
+            page_cache: PageCache::default(),
             scrub_every: Duration::ZERO,
         };
         let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();

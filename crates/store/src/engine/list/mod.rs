@@ -39,12 +39,12 @@ const PARENT: &str = "list_parent";
 const PLACE: &str = "list_place";
 
 /// Whether the request asks for cursors; otherwise none are encrypted.
-fn wants_cursors(access: &Access) -> bool {
+pub(crate) fn wants_cursors(access: &Access) -> bool {
     access.asks(Wide::Cursors)
 }
 
 /// The key for a page's cursors, if the page has any to read or to write.
-async fn key_for(access: &Access, request: &PageRequest) -> Result<Option<Arc<CursorKey>>, Error> {
+pub(crate) async fn key_for(access: &Access, request: &PageRequest) -> Result<Option<Arc<CursorKey>>, Error> {
     if wants_cursors(access) || request.after.is_some() || request.before.is_some() {
         return access.cursor_key().await.map(Some);
     }

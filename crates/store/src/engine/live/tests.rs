@@ -11,7 +11,7 @@ use super::*;
 use crate::Store;
 use crate::engine::clock::SystemClock;
 use crate::engine::clock::new_id;
-use crate::engine::connect::DatabaseOptions;
+use crate::engine::connect::{DatabaseOptions, PageCache};
 use crate::engine::testing::{Scratch, on_both};
 
 const SOON: Duration = Duration::from_secs(5);
@@ -103,6 +103,7 @@ async fn a_store_over_the_same_database_hears_of_it(scratch: Scratch) {
         control_connections: 1,
         acquire_timeout: SOON,
         busy_timeout: SOON,
+        page_cache: PageCache::default(),
         scrub_every: Duration::ZERO,
     };
     let node = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();

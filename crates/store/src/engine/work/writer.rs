@@ -11,6 +11,7 @@ use sea_orm::{
 use super::Work;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads;
+use crate::engine::sources::WordIndex;
 
 /// PostgreSQL's lock for changes of accounts, tokens and keys. The number is arbitrary, but the same on all nodes.
 const ACCESS_LOCK: &str = "SELECT pg_advisory_xact_lock(7305446421)";
@@ -53,14 +54,17 @@ impl Inside<'_> {
         Ok(())
     }
 
-    /// Makes SQLite's word index really forget deleted entries. By default it only marks an entry as deleted, and keeps its stems until
+    /// Makes SQLite's word indexes really forget deleted entries. By default it only marks an entry as deleted, and keeps its stems until
     /// its segments are merged (https://www.sqlite.org/fts5.html#the_optimize_command). Merging reads the whole index, so it is used only
     /// for erasing, which is rare and must be certain. It is the last step before the commit, and is left out of dry runs.
     pub(crate) async fn merge_index(&self) -> Result<(), DbErr> {
-        self.0
-            .execute_unprepared("INSERT INTO search_words(search_words) VALUES('optimize')")
-            .await
-            .map(drop)
+        for index in [WordIndex::Texts, WordIndex::Headings] {
+            let name = index.name();
+            self.0
+                .execute_unprepared(&format!("INSERT INTO {name}({name}) VALUES('optimize')"))
+                .await?;
+        }
+        Ok(())
     }
 }
 
