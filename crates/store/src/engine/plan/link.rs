@@ -65,9 +65,11 @@ impl<F: Readable, T: Readable> Link<F, T> {
     where
         G: for<'a> Fn(&'a Access, &'a [Uuid]) -> BoxFuture<'a, Result<Found, Error>> + Send + Sync + 'static,
     {
+        let key = key.column();
         Self {
-            name: name.into(),
-            key: key.column(),
+            // Two fields of a row may lead to the same table.
+            name: format!("{} by {}", name.into(), key.name),
+            key,
             finding: Arc::new(finding),
             of: PhantomData,
         }
