@@ -42,7 +42,7 @@ pub struct Settings {
     /// The resources that a request and a client may use while it runs.
     pub budget: Budget,
     /// Answers that are kept until the data changes.
-    pub kept: Kept,
+    pub kept: Keeping,
     /// Limits for sockets and event streams.
     pub live: Live,
     /// The pages for people.
@@ -306,7 +306,7 @@ pub struct Limits {
 /// Answers that are kept until the data changes.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Kept {
+pub struct Keeping {
     /// Memory for kept answers, in bytes; 0 keeps none.
     pub bytes: u64,
     /// Maximum size of a kept answer, in bytes.

@@ -13,7 +13,7 @@ use store::{DataVersion, DataVersions};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use self::answers::Answers;
-pub use self::answers::{KeptAnswer, Key};
+pub use self::answers::{AnswerKey, KeptAnswer};
 use super::Edge;
 use crate::config;
 use crate::protocol::operation::Chosen;
@@ -27,7 +27,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const NEVER: [&str; 2] = ["__schema", "__type"];
 
 /// The kept answers of this node.
-pub struct Kept {
+pub struct KeptAnswers {
     versions: Option<DataVersions>,
     answers: Answers,
     hits: AtomicU64,
@@ -48,14 +48,14 @@ pub struct KeptCounts {
 }
 
 /// Where an answer is kept: the request that it answers, and the version of the data from before it was made.
-pub struct Place {
-    key: Key,
+pub struct AnswerPlace {
+    key: AnswerKey,
     version: DataVersion,
 }
 
-impl Kept {
+impl KeptAnswers {
     /// Nothing yet. Without versions of the data, nothing is ever kept.
-    pub fn new(settings: &config::Kept, versions: Option<DataVersions>) -> Self {
+    pub fn new(settings: &config::Keeping, versions: Option<DataVersions>) -> Self {
         Self {
             versions: versions.filter(|_| settings.bytes > 0),
             answers: Answers::new(settings),
@@ -66,29 +66,29 @@ impl Kept {
 
     /// Where the answer to this operation is or may be kept. `None` if it may not be kept, or if the version of the data cannot be read
     /// soon: then the operation is executed.
-    pub async fn place(&self, viewer: &Viewer, chosen: &Chosen, deadline: Instant) -> Option<Place> {
+    pub async fn place(&self, viewer: &Viewer, chosen: &Chosen, deadline: Instant) -> Option<AnswerPlace> {
         let versions = self.versions.as_ref()?;
         let scope = viewer.shared_scope()?;
         if chosen.kind != OperationType::Query || chosen.asks_for_any(&NEVER) {
             return None;
         }
-        let key = Key::of(scope, chosen)?;
+        let key = AnswerKey::of(scope, chosen)?;
         // Read after the request has arrived, so every change that was acknowledged before is in it.
         let version = timeout_at(deadline, versions.current()).await.ok()??;
-        Some(Place { key, version })
+        Some(AnswerPlace { key, version })
     }
 
     /// The kept answer, if there is one from the same version of the data.
-    pub fn get(&self, place: &Place) -> Option<KeptAnswer> {
+    pub fn get(&self, place: &AnswerPlace) -> Option<KeptAnswer> {
         let found = self.answers.get(place);
         let counter = if found.is_some() { &self.hits } else { &self.misses };
         counter.fetch_add(1, Ordering::Relaxed);
         found
     }
 
-    /// Keeps an answer that was made after the version of its place was read. If the data has changed since, the version has too, and nobody
-    /// will find the answer.
-    pub fn put(&self, place: &Place, answer: KeptAnswer) {
+    /// Keeps an answer that was made after the version of its place was read. If the data has changed since, the version has too, and
+    /// nobody will find the answer.
+    pub fn put(&self, place: &AnswerPlace, answer: KeptAnswer) {
         self.answers.put(place, answer);
     }
 
@@ -110,8 +110,8 @@ impl Kept {
         tracing::info!(hits, misses, "kept answers are dropped");
     }
 
-    /// Drops answers as soon as they are old, also if no request asks for them: they may contain words that were withdrawn since. Runs until
-    /// the server has ended.
+    /// Drops answers as soon as they are old, also if no request asks for them: they may contain words that were withdrawn since. Runs
+    /// until the server has ended.
     pub async fn drop_what_is_old(edge: Data<Edge>) {
         let Some(versions) = edge.kept.versions.clone() else { return };
         let (mut moves, edge) = (versions.moves(), std::sync::Arc::downgrade(&edge.into_inner()));

@@ -32,7 +32,7 @@ pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use graphql::GraphQl;
-use kept::Kept;
+use kept::KeptAnswers;
 use pages::Site;
 use policy::Viewer;
 use store::DataVersions;
@@ -161,7 +161,7 @@ struct Edge {
     budget: Budget,
     spending: Spending,
     gate: Gate,
-    kept: Kept,
+    kept: KeptAnswers,
     uploads: UploadSlots,
     cors_origins: Vec<String>,
     trust_forwarded_for: bool,
@@ -183,7 +183,7 @@ impl Edge {
         let protocol = Protocol::new(settings, state.engine.sdl(), &mut manifest)?;
         let sources = Some(&settings.pages.sources).filter(|folder| !folder.is_empty());
         let site = Site::new(sources.map(std::path::PathBuf::from)).map_err(io::Error::other)?;
-        let kept = Kept::new(&settings.kept, state.versions.clone());
+        let kept = KeptAnswers::new(&settings.kept, state.versions.clone());
         Ok(Self {
             protocol,
             published: Published::new(state.engine.sdl(), manifest),

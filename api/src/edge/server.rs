@@ -16,7 +16,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use super::around::around;
-use super::kept::{Kept, KeptCounts};
+use super::kept::{KeptAnswers, KeptCounts};
 use super::{Edge, State, routes};
 use crate::config::Settings;
 
@@ -139,7 +139,7 @@ pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Re
         .run();
     let (stop, stopped) = watch::channel(false);
     let drain = Duration::from_secs(settings.server.drain_seconds);
-    tokio::spawn(Kept::drop_what_is_old(edge.clone()));
+    tokio::spawn(KeptAnswers::drop_what_is_old(edge.clone()));
     tokio::spawn(stop_in_order(server.handle(), edge.clone(), stopped, drain));
     tracing::info!(%address, workers, "serving");
     Ok(Running {

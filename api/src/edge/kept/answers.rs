@@ -9,7 +9,7 @@ use moka::sync::Cache;
 use policy::{Role, SharedScope};
 use store::DataVersion;
 
-use super::Place;
+use super::AnswerPlace;
 use crate::config;
 use crate::edge::tagged;
 use crate::protocol::operation::Chosen;
@@ -19,9 +19,9 @@ const OVERHEAD: usize = 256;
 
 /// Identifies a request: who may share its answer, the exact text of its document, the operation, and the variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Key([u8; SHA256_OUTPUT_LEN]);
+pub struct AnswerKey([u8; SHA256_OUTPUT_LEN]);
 
-impl Key {
+impl AnswerKey {
     /// The key of an operation; `None` if its variables cannot be written as JSON.
     pub fn of(scope: SharedScope, chosen: &Chosen) -> Option<Self> {
         let (text, operation, variables) = chosen.identity();
@@ -72,7 +72,7 @@ impl KeptAnswer {
 /// The answers of one version.
 struct Generation {
     version: DataVersion,
-    answers: Cache<Key, KeptAnswer>,
+    answers: Cache<AnswerKey, KeptAnswer>,
 }
 
 /// The answers of the newest version that is known to have any.
@@ -84,7 +84,7 @@ pub struct Answers {
 
 impl Answers {
     /// Nothing yet.
-    pub fn new(settings: &config::Kept) -> Self {
+    pub fn new(settings: &config::Keeping) -> Self {
         Self {
             newest: RwLock::new(None),
             most_bytes: settings.bytes,
@@ -102,14 +102,14 @@ impl Answers {
     }
 
     /// The answer at this place, from exactly this version.
-    pub fn get(&self, place: &Place) -> Option<KeptAnswer> {
+    pub fn get(&self, place: &AnswerPlace) -> Option<KeptAnswer> {
         self.observe(place.version);
         let newest = self.newest().filter(|newest| newest.version.is_same(place.version))?;
         newest.answers.get(&place.key)
     }
 
     /// Keeps an answer, unless a newer version has answers already.
-    pub fn put(&self, place: &Place, answer: KeptAnswer) {
+    pub fn put(&self, place: &AnswerPlace, answer: KeptAnswer) {
         if answer.body.len() > self.longest {
             return;
         }
@@ -123,7 +123,7 @@ impl Answers {
     }
 
     fn generation(&self, version: DataVersion) -> Arc<Generation> {
-        let weigher = |_: &Key, answer: &KeptAnswer| answer.weight();
+        let weigher = |_: &AnswerKey, answer: &KeptAnswer| answer.weight();
         let answers = Cache::builder().weigher(weigher).max_capacity(self.most_bytes).build();
         Arc::new(Generation { version, answers })
     }

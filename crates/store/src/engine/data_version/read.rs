@@ -47,7 +47,7 @@ pub(crate) enum Source {
 }
 
 /// The connection while it is in use.
-enum Held {
+enum HeldConnection {
     Postgres(PoolConnection<Postgres>),
     Sqlite(PoolConnection<Sqlite>),
 }
@@ -73,15 +73,15 @@ impl Source {
         Self::Sqlite(pool.connect_lazy_with(options))
     }
 
-    async fn connection(&self) -> Result<Held, sqlx::Error> {
+    async fn connection(&self) -> Result<HeldConnection, sqlx::Error> {
         match self {
-            Self::Postgres(pool) => pool.acquire().await.map(Held::Postgres),
-            Self::Sqlite(pool) => pool.acquire().await.map(Held::Sqlite),
+            Self::Postgres(pool) => pool.acquire().await.map(HeldConnection::Postgres),
+            Self::Sqlite(pool) => pool.acquire().await.map(HeldConnection::Sqlite),
         }
     }
 }
 
-impl Held {
+impl HeldConnection {
     async fn read(&mut self) -> Result<i64, sqlx::Error> {
         match self {
             Self::Postgres(connection) => sqlx::query_scalar(READ).fetch_one(&mut **connection).await,
@@ -208,7 +208,7 @@ impl Reading {
                 read.map_err(|error| tracing::warn!(error = &error as &dyn std::error::Error, "the version of the data cannot be read"))
             }) else {
                 if let Some(broken) = held.take() {
-                    Held::break_off(broken);
+                    HeldConnection::break_off(broken);
                 }
                 continue;
             };
@@ -232,7 +232,7 @@ impl Reading {
         Some((waiting.reads, std::mem::take(&mut waiting.next)))
     }
 
-    async fn read(&self, held: &mut Option<Held>) -> Result<i64, sqlx::Error> {
+    async fn read(&self, held: &mut Option<HeldConnection>) -> Result<i64, sqlx::Error> {
         if let Some(connection) = held {
             return connection.read().await;
         }
