@@ -41,6 +41,8 @@ pub struct Settings {
     pub limits: Limits,
     /// The resources that a request and a client may use while it runs.
     pub budget: Budget,
+    /// Answers that are kept until the data changes.
+    pub kept: Keeping,
     /// Limits for sockets and event streams.
     pub live: Live,
     /// The pages for people.
@@ -305,6 +307,16 @@ pub struct Limits {
     pub joins_per_minute: u32,
     /// Attempts per minute with one code, from all addresses together; 0 is unlimited.
     pub joins_per_code_per_minute: u32,
+}
+
+/// Answers that are kept until the data changes.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keeping {
+    /// Memory for kept answers, in bytes; 0 keeps none.
+    pub bytes: u64,
+    /// Maximum size of a kept answer, in bytes.
+    pub answer_bytes: usize,
 }
 
 /// Limits for subscriptions over sockets and event streams.

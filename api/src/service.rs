@@ -143,6 +143,7 @@ impl Service {
             )),
             gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),
             health: Arc::new(StoreHealth(self.store.clone())),
+            versions: Some(self.store.data_versions()),
             documents: EXAMPLES.iter().cloned().chain(of_pages()).collect(),
         }
     }

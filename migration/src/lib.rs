@@ -52,6 +52,7 @@ mod m20261130_020001_repair_references;
 mod m20261130_030001_create_review_team;
 mod m20261130_030002_hold_records;
 mod m20261130_040001_walk_the_search_index;
+mod m20261130_050001_create_data_version;
 mod table;
 mod words;
 
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_030001_create_review_team::Migration),
             Box::new(m20261130_030002_hold_records::Migration),
             Box::new(m20261130_040001_walk_the_search_index::Migration),
+            Box::new(m20261130_050001_create_data_version::Migration),
         ]
     }
 }

@@ -20,6 +20,7 @@ mod graphql;
 mod harness;
 mod house;
 mod inputs;
+mod kept;
 mod linked;
 mod live;
 mod load;

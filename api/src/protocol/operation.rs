@@ -43,6 +43,12 @@ impl Chosen {
         self.name.as_ref().filter(|_| !secret)
     }
 
+    /// What the answer depends on beside the viewer and the data: the document's text, the name of the operation, and the variables as they
+    /// were sent.
+    pub fn identity(&self) -> (&str, Option<&str>, &Variables) {
+        (&self.text, self.operation_name.as_deref(), &self.variables)
+    }
+
     /// Whether a field with one of these names occurs anywhere in the document.
     pub fn asks_for_any(&self, fields: &[&str]) -> bool {
         fields.iter().any(|field| self.checked.mentions(field))

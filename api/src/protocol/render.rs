@@ -242,6 +242,16 @@ impl Batch {
     }
 }
 
+/// The body of the answer to one operation.
+pub fn bytes(outcome: &Outcome) -> Option<Vec<u8>> {
+    if let Some(body) = &outcome.body {
+        return Some(body.clone());
+    }
+    serde_json::to_vec(outcome)
+        .inspect_err(|error| tracing::error!(cause = %error, "an answer could not be written"))
+        .ok()
+}
+
 fn come_back(mut response: HttpResponse, after: Option<u64>) -> HttpResponse {
     if let Some(seconds) = after {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -21,6 +21,7 @@ use policy::{SystemTask, Viewer};
 
 use crate::engine::connect;
 use crate::engine::cursor_key::CursorKey;
+use crate::engine::data_version;
 use crate::engine::import_progress::Imports;
 use crate::engine::learnt_orders::LearntOrders;
 use crate::noun::account::Uses;
@@ -32,6 +33,7 @@ pub use engine::clock::{Clock, MockClock, SystemClock, new_id};
 pub use engine::code::ReturnCode;
 pub use engine::connect::{DatabaseOptions, PageCache, Statements, Writes};
 pub use engine::copies::Deletion;
+pub use engine::data_version::{DataVersion, DataVersions};
 pub use engine::error::{Error, FieldProblem};
 pub use engine::filter::{DimensionFilter, IntRange, TermFilter};
 pub use engine::identity_keys::IdentityKeys;
@@ -158,7 +160,14 @@ impl Store {
     pub async fn migrate(&self) -> Result<(), Error> {
         use migration::MigratorTrait;
         self.migrate_up_to_repairs().await?;
-        migration::Migrator::up(&self.connections.writer, None).await?;
+        let writer = &self.connections.writer;
+        if migration::Migrator::get_pending_migrations(writer).await?.is_empty() {
+            return Ok(());
+        }
+        migration::Migrator::up(writer, None).await?;
+        // Other nodes may be serving, and migrations write outside units of work.
+        data_version::move_on(writer).await?;
+        self.connections.versions.moved();
         Ok(())
     }
 
@@ -207,6 +216,12 @@ impl Store {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn listening(&self) {
         self.connections.hub.listening().await;
+    }
+
+    /// Reads the version of the data.
+    #[must_use]
+    pub fn data_versions(&self) -> DataVersions {
+        self.connections.versions.clone()
     }
 
     /// The store's current time.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use api::config::Settings;
-use api::edge::{Running, Stop};
+use api::edge::{KeptCounts, Running, Stop};
 use api::service::{MockClock, Service};
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub struct TestServer {
     client: reqwest::Client,
     /// The demo's tokens, by role.
     tokens: BTreeMap<String, String>,
-    stop: Stop,
+    running: Running,
     statements: Arc<AtomicU64>,
     // Dropped last, because the database is deleted when nothing uses it any more.
     database: TestDatabase,
@@ -78,7 +78,7 @@ impl TestServer {
             backend,
             tokens: tokens.into_iter().map(|(role, secret)| (role.to_string(), secret)).collect(),
             address: format!("http://{}", running.address()),
-            stop: running.stopper(),
+            running,
             service,
             statements,
             client: reqwest::Client::builder()
@@ -108,13 +108,28 @@ impl TestServer {
 
     /// The same with changed settings.
     pub async fn another_node_with(&self, change: impl FnOnce(&mut Settings)) -> (String, Stop) {
+        let running = self.another_server_with(change).await;
+        (format!("http://{}", running.address()), running.stopper())
+    }
+
+    /// The same, as the running server.
+    pub async fn another_server(&self) -> Running {
+        self.another_server_with(|_| {}).await
+    }
+
+    async fn another_server_with(&self, change: impl FnOnce(&mut Settings)) -> Running {
         let mut settings = self.service.settings().clone();
         change(&mut settings);
         let service = Service::open(settings).await.expect("the database opens");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let running = service.serve(listener).expect("the server starts");
         service.store().listening().await;
-        (format!("http://{}", running.address()), running.stopper())
+        running
+    }
+
+    /// What the kept answers of this server did.
+    pub fn kept(&self) -> KeptCounts {
+        self.running.kept()
     }
 
     /// The URL of a path on this server.
@@ -171,7 +186,7 @@ fn notes_a_use(statement: &str) -> bool {
 
 impl Drop for TestServer {
     fn drop(&mut self) {
-        self.stop.now();
+        self.running.stopper().now();
     }
 }
 

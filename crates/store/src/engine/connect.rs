@@ -21,6 +21,7 @@ use sqlx::{Executor, PgConnection};
 pub use self::page_cache::PageCache;
 pub(crate) use self::writes::LastWrite;
 pub use self::writes::Writes;
+use crate::engine::data_version::{DataVersions, Source};
 use crate::engine::error::Error;
 use crate::engine::live::{self, Hub};
 use due::Due;
@@ -108,6 +109,7 @@ pub(crate) struct Connections {
     pub(crate) control: DatabaseConnection,
     pub(crate) statements: Arc<Statements>,
     pub(crate) hub: Arc<Hub>,
+    pub(crate) versions: DataVersions,
     pub(crate) last_write: Arc<LastWrite>,
     pub(crate) scrubs: Arc<Due>,
     /// Whether the SQLite file was opened read-only.
@@ -167,12 +169,18 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
             std::borrow::Cow::Borrowed(_) => Error::Database(error),
         }
     })?;
+    let source = if address::is_sqlite(&options.url) {
+        Source::sqlite((*control.get_sqlite_connection_pool().connect_options()).clone())
+    } else {
+        Source::postgres((*control.get_postgres_connection_pool().connect_options()).clone())
+    };
     Ok(Connections {
         reader,
         writer,
         control,
         statements,
         hub: Arc::default(),
+        versions: DataVersions::new(source),
         last_write: Arc::default(),
         scrubs: Arc::new(Due::every(options.scrub_every)),
         read_only: is_read_only(&options.url),

@@ -12,6 +12,7 @@ pub(crate) mod connect;
 pub(crate) mod copied_kind;
 pub(crate) mod copies;
 pub(crate) mod cursor_key;
+pub(crate) mod data_version;
 pub(crate) mod day;
 pub(crate) mod error;
 pub(crate) mod facet;

@@ -244,6 +244,8 @@ impl Scoped for account::Entity {
 
 impl Scoped for role_token::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
+        // The last use of a token is noted without a new version of the data.
+        viewer.depends_on_more();
         match viewer.reach(&rows::ACCESS) {
             AccessReach::Everything => everything(),
             AccessReach::Nothing | AccessReach::OwnAccount => Condition::any()
@@ -265,6 +267,8 @@ impl Scoped for signing_key::Entity {
 
 impl Scoped for audit_event::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
+        // Refused attempts are recorded without a new version of the data.
+        viewer.depends_on_more();
         if viewer.reach(&rows::AUDIT_TRAIL) == AllOrNone::Everything {
             everything()
         } else {

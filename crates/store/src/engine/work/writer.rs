@@ -93,7 +93,10 @@ impl Deref for Writer<'_> {
 impl Writer<'_> {
     /// Inserts one row.
     pub(crate) async fn insert<A: ActiveModelTrait>(&self, row: A) -> Result<(), DbErr> {
-        Insert::one(row).exec_without_returning(self.work.transaction()).await.map(drop)
+        Insert::one(row)
+            .exec_without_returning(self.work.transaction_to_change())
+            .await
+            .map(drop)
     }
 
     /// Inserts rows in one statement; does nothing if there are none.
@@ -102,44 +105,47 @@ impl Writer<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        Insert::many(rows).exec_without_returning(self.work.transaction()).await.map(drop)
+        Insert::many(rows)
+            .exec_without_returning(self.work.transaction_to_change())
+            .await
+            .map(drop)
     }
 
     /// Inserts a row, or does what `conflict` says if there already is one.
     pub(crate) async fn insert_or<A: ActiveModelTrait>(&self, row: A, conflict: OnConflict) -> Result<(), DbErr> {
         Insert::one(row)
             .on_conflict(conflict)
-            .exec_without_returning(self.work.transaction())
+            .exec_without_returning(self.work.transaction_to_change())
             .await
             .map(drop)
     }
 
     /// Runs an insertion with its own conflict clause. Returns the number of rows.
     pub(crate) async fn upsert(&self, insert: &InsertStatement) -> Result<u64, DbErr> {
-        Ok(self.work.transaction().execute(insert).await?.rows_affected())
+        Ok(self.work.transaction_to_change().execute(insert).await?.rows_affected())
     }
 
     /// Changes rows. Returns the number of changed rows.
     pub(crate) async fn update(&self, update: &UpdateStatement) -> Result<u64, DbErr> {
-        Ok(self.work.transaction().execute(update).await?.rows_affected())
+        Ok(self.work.transaction_to_change().execute(update).await?.rows_affected())
     }
 
     /// Deletes rows. Returns the number of deleted rows.
     pub(crate) async fn remove(&self, delete: &DeleteStatement) -> Result<u64, DbErr> {
-        Ok(self.work.transaction().execute(delete).await?.rows_affected())
+        Ok(self.work.transaction_to_change().execute(delete).await?.rows_affected())
     }
 
     /// Runs a statement that is written as SQL text, for cases that do not need a builder. The text comes from our source, never from a
     /// request.
     pub(crate) async fn run(&self, sql: String, values: impl IntoIterator<Item = Value>) -> Result<(), DbErr> {
-        let transaction = self.work.transaction();
+        let transaction = self.work.transaction_to_change();
         let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
         transaction.execute_raw(statement).await.map(drop)
     }
 
     /// Updates the planner's statistics about the tables.
     pub(crate) async fn analyse(&self) -> Result<(), DbErr> {
-        self.work.transaction().execute_unprepared("ANALYZE").await.map(drop)
+        self.work.transaction_to_change().execute_unprepared("ANALYZE").await.map(drop)
     }
 
     /// Deletes the rows of a table that meet a condition.
