@@ -218,7 +218,10 @@ pub async fn each_reviewer_has_an_order_that_stays_and_that_no_vote_of_another_m
     for person in 0..team.people.len() {
         all.push(order(person, false).await);
     }
-    assert!(all.iter().any(|other| *other != first && other.len() == 80), "all have the same order");
+    assert!(
+        all.iter().any(|other| *other != first && other.len() == 80),
+        "all have the same order"
+    );
     // Thirty votes of the second person, none of which the first one can see.
     for (number, id) in second.iter().take(30).enumerate() {
         team.votes(1, *id, &vote(TitleAbstract, if number % 3 == 0 { Include } else { Exclude }))
