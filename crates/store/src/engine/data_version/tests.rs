@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::*;
 use crate::Store;
 use crate::engine::clock::SystemClock;
-use crate::engine::connect::DatabaseOptions;
+use crate::engine::connect::{DatabaseOptions, PageCache};
 use crate::engine::testing::{Scratch, on_both};
 
 on_both! {
@@ -59,6 +59,7 @@ async fn another_store_over_the_same_database_reads_the_same_version(scratch: Sc
         acquire_timeout: SOON,
         busy_timeout: SOON,
         scrub_every: Duration::ZERO,
+        page_cache: PageCache::default(),
     };
     let other = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
     let read = async || other.data_versions().current().await.unwrap();
