@@ -44,7 +44,6 @@ mod tests {
     use crate::engine::clock::SystemClock;
     use crate::engine::connect::DatabaseOptions;
 
-    #[expect(clippy::disallowed_methods, reason = "asks SQLite itself")]
     async fn pragma(connection: &DatabaseConnection, name: &str) -> i64 {
         let ask = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
         let row = connection.query_one_raw(ask).await.unwrap().unwrap();
