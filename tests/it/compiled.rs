@@ -35,7 +35,8 @@ type SchemaField = (String, Option<String>, Vec<String>);
 impl Schema {
     async fn of(app: &TestServer) -> Self {
         let asked = "{ __schema { types { name kind fields { name args { name } type { ...T } } } } }
-            fragment T on __Type { name kind ofType { name kind ofType { name kind ofType { name kind ofType { name kind ofType { name kind } } } } } }";
+            fragment T on __Type { name kind ofType { name kind ofType { name kind ofType { name kind ofType { name kind ofType { name \
+            kind } } } } } }";
         let schema = app.read(asked).await;
         let mut objects = BTreeMap::new();
         for kind in schema["__schema"]["types"].as_array().unwrap() {

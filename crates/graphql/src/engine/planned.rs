@@ -45,12 +45,12 @@ impl<T: OutputType> OutputType for Planned<T> {
 
 /// A field of the document, for which a plan is made. Documents come without variables, fragments of one type and directives.
 #[derive(Clone, Copy)]
-pub struct Asked<'a> {
+pub struct AskedField<'a> {
     field: &'a Field,
     sizes: PageSizes,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> AskedField<'a> {
     /// The field of the document that is being resolved, if its request takes JSON.
     pub fn of(ctx: &'a Context<'_>) -> Option<Self> {
         ctx.data_opt::<TakesJson>()?;

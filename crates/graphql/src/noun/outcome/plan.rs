@@ -2,7 +2,7 @@
 
 use store::{OutcomeField, Selection, links};
 
-use crate::engine::planned::Asked;
+use crate::engine::planned::AskedField;
 use crate::noun::programme::plan::programme;
 use crate::noun::study::plan::study;
 use crate::noun::term::plan::term;
@@ -11,7 +11,7 @@ use crate::noun::term::plan::term;
 pub const CONNECTION: [&str; 2] = ["OutcomeConnection", "OutcomeEdge"];
 
 /// What is asked of outcomes; `None` if a plan does not cover it.
-pub fn outcome(asked: Asked<'_>) -> Option<Selection<OutcomeField>> {
+pub fn outcome(asked: AskedField<'_>) -> Option<Selection<OutcomeField>> {
     asked.rows("Outcome", |outcomes, field| {
         let key = field.key();
         let read = match field.name() {
@@ -41,7 +41,7 @@ pub fn outcome(asked: Asked<'_>) -> Option<Selection<OutcomeField>> {
 }
 
 /// Adds a field that is more than a value of an outcome's row.
-fn below(outcomes: &mut Selection<OutcomeField>, field: Asked<'_>) -> Option<()> {
+fn below(outcomes: &mut Selection<OutcomeField>, field: AskedField<'_>) -> Option<()> {
     let key = field.key();
     match field.name() {
         "study" => outcomes.one(key, links::study_of_outcome(), study(field)?, Some("study")),
@@ -54,7 +54,7 @@ fn below(outcomes: &mut Selection<OutcomeField>, field: Asked<'_>) -> Option<()>
     Some(())
 }
 
-fn effect(asked: Asked<'_>) -> Option<Selection<OutcomeField>> {
+fn effect(asked: AskedField<'_>) -> Option<Selection<OutcomeField>> {
     asked.rows("Effect", |effect, field| {
         let read = match field.name() {
             "metric" => OutcomeField::EffectMetric,
@@ -79,7 +79,7 @@ fn effect(asked: Asked<'_>) -> Option<Selection<OutcomeField>> {
     })
 }
 
-fn interval(asked: Asked<'_>) -> Option<Selection<OutcomeField>> {
+fn interval(asked: AskedField<'_>) -> Option<Selection<OutcomeField>> {
     asked.rows("ConfidenceInterval", |interval, field| {
         let read = match field.name() {
             "level" => OutcomeField::EffectCiLevel,

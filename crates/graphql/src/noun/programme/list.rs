@@ -17,7 +17,7 @@ use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::{code as known_code, orders};
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
-use crate::engine::planned::{Asked as AskedFields, Planned, run};
+use crate::engine::planned::{AskedField, Planned, run};
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
@@ -127,7 +127,7 @@ impl ProgrammeQuery {
         #[graphql(desc = "The code of the programme, as in its field `code`.")] code: String,
     ) -> Result<Option<Planned<Programme>>> {
         let (scope, code) = (Scope::of(ctx)?, known_code(&code)?);
-        if let Some(asked) = AskedFields::of(ctx).and_then(programme)
+        if let Some(asked) = AskedField::of(ctx).and_then(programme)
             && let Some(written) = run(ctx, scope.access().planned_programme(code, asked)).await?
         {
             return Ok(written.map(Planned::Written));
@@ -152,7 +152,7 @@ impl ProgrammeQuery {
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::ProgrammeOrder> = orders(order_by)?;
         let arguments: PageArguments = page(ctx, first, after, last, before)?;
-        if let Some(asked) = AskedFields::of(ctx).and_then(|asked| asked.connection(CONNECTION, programme)) {
+        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(CONNECTION, programme)) {
             let reading = async {
                 scope
                     .access()

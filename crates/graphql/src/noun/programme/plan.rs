@@ -3,7 +3,7 @@
 use evidence::vocabulary::Dimension;
 use store::{ProgrammeField, Selection, TermField, links};
 
-use crate::engine::planned::Asked;
+use crate::engine::planned::AskedField;
 use crate::engine::word::Word;
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::outcome::plan::{CONNECTION as OUTCOMES, outcome};
@@ -15,7 +15,7 @@ use crate::noun::term::plan::term;
 pub const CONNECTION: [&str; 2] = ["ProgrammeConnection", "ProgrammeEdge"];
 
 /// What is asked of programmes; `None` if a plan does not cover it.
-pub fn programme(asked: Asked<'_>) -> Option<Selection<ProgrammeField>> {
+pub fn programme(asked: AskedField<'_>) -> Option<Selection<ProgrammeField>> {
     asked.rows("Programme", |programmes, field| {
         let key = field.key();
         let read = match field.name() {
@@ -50,7 +50,7 @@ pub fn programme(asked: Asked<'_>) -> Option<Selection<ProgrammeField>> {
 }
 
 /// Adds a field whose rows are below a programme.
-fn below(programmes: &mut Selection<ProgrammeField>, field: Asked<'_>) -> Option<()> {
+fn below(programmes: &mut Selection<ProgrammeField>, field: AskedField<'_>) -> Option<()> {
     let key = field.key();
     match field.name() {
         "country" => terms(programmes, field, Some(Dimension::Country), true)?,
@@ -79,7 +79,7 @@ fn below(programmes: &mut Selection<ProgrammeField>, field: Asked<'_>) -> Option
     Some(())
 }
 
-fn terms(programmes: &mut Selection<ProgrammeField>, field: Asked<'_>, dimension: Option<Dimension>, first: bool) -> Option<()> {
+fn terms(programmes: &mut Selection<ProgrammeField>, field: AskedField<'_>, dimension: Option<Dimension>, first: bool) -> Option<()> {
     let (link, rows) = (links::terms_of_programme(), term(field)?);
     match dimension {
         Some(dimension) => programmes.some(field.key(), link, rows, (TermField::Dimension, dimension.code()), first),

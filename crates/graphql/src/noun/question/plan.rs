@@ -2,14 +2,14 @@
 
 use store::{QuestionField, Selection, links};
 
-use crate::engine::planned::Asked;
+use crate::engine::planned::AskedField;
 use crate::noun::study::plan::{CONNECTION as STUDIES, study};
 
 /// The types of a page of questions and of its rows.
 pub const CONNECTION: [&str; 2] = ["QuestionConnection", "QuestionEdge"];
 
 /// What is asked of questions; `None` if a plan does not cover it.
-pub fn question(asked: Asked<'_>) -> Option<Selection<QuestionField>> {
+pub fn question(asked: AskedField<'_>) -> Option<Selection<QuestionField>> {
     asked.rows("Question", |questions, field| {
         let key = field.key();
         let read = match field.name() {

@@ -2,11 +2,11 @@
 
 use store::{ReportField, Selection, links};
 
-use crate::engine::planned::Asked;
+use crate::engine::planned::AskedField;
 use crate::noun::study::plan::study;
 
 /// What is asked of reports; `None` if a plan does not cover it.
-pub fn report(asked: Asked<'_>) -> Option<Selection<ReportField>> {
+pub fn report(asked: AskedField<'_>) -> Option<Selection<ReportField>> {
     asked.rows("Report", |reports, field| {
         let read = match field.name() {
             "id" => ReportField::Id,

@@ -14,7 +14,7 @@ use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::{code as known_code, orders};
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
-use crate::engine::planned::{Asked as AskedFields, Planned, run};
+use crate::engine::planned::{AskedField, Planned, run};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
@@ -129,7 +129,7 @@ impl StudyQuery {
         #[graphql(desc = "The code of the study, as in its field `code`.")] code: String,
     ) -> Result<Option<Planned<Study>>> {
         let (scope, code) = (Scope::of(ctx)?, known_code(&code)?);
-        if let Some(asked) = AskedFields::of(ctx).and_then(study)
+        if let Some(asked) = AskedField::of(ctx).and_then(study)
             && let Some(written) = run(ctx, scope.access().planned_study(code, asked)).await?
         {
             return Ok(written.map(Planned::Written));
@@ -152,7 +152,7 @@ impl StudyQuery {
     ) -> Result<Option<Planned<Connection<Study>>>> {
         let filter = filter.unwrap_or_default().read()?;
         let (order, arguments) = (orders(order_by)?, page(ctx, first, after, last, before)?);
-        if let Some(asked) = AskedFields::of(ctx).and_then(|asked| asked.connection(CONNECTION, study)) {
+        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(CONNECTION, study)) {
             let access = Scope::of(ctx)?.access();
             let reading = async { access.planned_studies(&filter, &order, &arguments, asked).await.map(Some) };
             if let Some(written) = run(ctx, reading).await? {

@@ -4,7 +4,7 @@ use evidence::vocabulary::Dimension;
 use store::{Selection, StudyField, TermField, links};
 
 use crate::engine::input::orders;
-use crate::engine::planned::Asked;
+use crate::engine::planned::AskedField;
 use crate::engine::word::Word;
 use crate::noun::outcome::plan::{CONNECTION as OUTCOMES, outcome};
 use crate::noun::outcome::{OutcomeFilter, OutcomeOrder};
@@ -17,7 +17,7 @@ use crate::noun::term::plan::term;
 pub const CONNECTION: [&str; 2] = ["StudyConnection", "StudyEdge"];
 
 /// What is asked of studies; `None` if a plan does not cover it.
-pub fn study(asked: Asked<'_>) -> Option<Selection<StudyField>> {
+pub fn study(asked: AskedField<'_>) -> Option<Selection<StudyField>> {
     asked.rows("Study", |studies, field| {
         let key = field.key();
         let read = match field.name() {
@@ -45,7 +45,7 @@ pub fn study(asked: Asked<'_>) -> Option<Selection<StudyField>> {
 }
 
 /// Adds a field whose rows are below a study.
-fn below(studies: &mut Selection<StudyField>, field: Asked<'_>) -> Option<()> {
+fn below(studies: &mut Selection<StudyField>, field: AskedField<'_>) -> Option<()> {
     let key = field.key();
     match field.name() {
         // Only the answer to a change tells of reports that were known.
@@ -75,7 +75,7 @@ fn below(studies: &mut Selection<StudyField>, field: Asked<'_>) -> Option<()> {
     Some(())
 }
 
-fn terms(studies: &mut Selection<StudyField>, field: Asked<'_>, dimension: Option<Dimension>, first: bool) -> Option<()> {
+fn terms(studies: &mut Selection<StudyField>, field: AskedField<'_>, dimension: Option<Dimension>, first: bool) -> Option<()> {
     let (link, rows) = (links::terms_of_study(), term(field)?);
     match dimension {
         Some(dimension) => studies.some(field.key(), link, rows, (TermField::Dimension, dimension.code()), first),

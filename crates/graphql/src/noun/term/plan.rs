@@ -2,10 +2,10 @@
 
 use store::{Selection, TermField};
 
-use crate::engine::planned::Asked;
+use crate::engine::planned::AskedField;
 
 /// What is asked of terms; `None` if a plan does not cover it.
-pub fn term(asked: Asked<'_>) -> Option<Selection<TermField>> {
+pub fn term(asked: AskedField<'_>) -> Option<Selection<TermField>> {
     asked.rows("Term", |terms, field| {
         let read = match field.name() {
             "id" => TermField::Id,

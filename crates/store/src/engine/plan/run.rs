@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::field::{Column, Readable};
 use super::link::{Found, LinkedRows};
-use super::selection::{Branch, ConnectionPart, Item, Level, OfEdge, OfPage, Part, Selection, connection};
+use super::selection::{Branch, ConnectionPart, OfEdge, OfPage, PagePart, PlanItem, PlanLevel, Selection, connection};
 use super::write::{id_of, number, text, text_of, truth};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
@@ -57,7 +57,7 @@ const PARENT: &str = "parent";
 /// # Errors
 /// If the database fails, or a row that must exist does not.
 pub(crate) async fn row<F: Readable>(access: &Access, mut select: SelectStatement, asked: Selection<F>) -> Result<Option<Written>, Error> {
-    let Level { columns, items, branches } = asked.level;
+    let PlanLevel { columns, items, branches } = asked.level;
     reading(access, &columns)(&mut select);
     let rows: Vec<QueryResult> = access.reader().query_one(&select).await?.into_iter().collect();
     if rows.is_empty() {
@@ -202,19 +202,19 @@ impl Writing {
     }
 
     /// Writes one row as an object.
-    fn object(&mut self, items: &[Item], columns: &[Column], branches: &[Branch], read: &Rows, place: usize) -> Result<(), Error> {
+    fn object(&mut self, items: &[PlanItem], columns: &[Column], branches: &[Branch], read: &Rows, place: usize) -> Result<(), Error> {
         let row = read.rows.get(place).ok_or_else(lost)?;
         self.out.push(b'{');
         let mut first = true;
         for item in items {
             match item {
-                Item::Constant(member, json) => self.constant(&mut first, member, json),
-                Item::Value(member, column) => {
+                PlanItem::Constant(member, json) => self.constant(&mut first, member, json),
+                PlanItem::Value(member, column) => {
                     self.member(&mut first, member);
                     let write = columns.get(*column).ok_or_else(lost)?.write;
                     write.value(&mut self.out, row, *column)?;
                 }
-                Item::Inner(member, present, items) => {
+                PlanItem::Inner(member, present, items) => {
                     self.member(&mut first, member);
                     let mut absent = false;
                     for column in present {
@@ -226,7 +226,7 @@ impl Writing {
                         self.object(items, columns, branches, read, place)?;
                     }
                 }
-                Item::One(member, branch, items, required) => {
+                PlanItem::One(member, branch, items, required) => {
                     self.member(&mut first, member);
                     let (branch, read) = (branches.get(*branch).ok_or_else(lost)?, read.below.get(*branch).ok_or_else(lost)?);
                     let found = id_of(row, branch.key)?.and_then(|key| read.pages.get(&key));
@@ -236,13 +236,13 @@ impl Writing {
                         (None, Some(what)) => return Err(Error::NotFound(what)),
                     }
                 }
-                Item::Many(member, branch, only, items, only_first) => {
+                PlanItem::Many(member, branch, only, items, only_first) => {
                     self.member(&mut first, member);
                     let (branch, read) = (branches.get(*branch).ok_or_else(lost)?, read.below.get(*branch).ok_or_else(lost)?);
                     let key = id_of(row, branch.key)?.unwrap_or_default();
                     self.list(branch, read, key, *only, items, *only_first)?;
                 }
-                Item::Connection(member, branch, parts) => {
+                PlanItem::Connection(member, branch, parts) => {
                     self.member(&mut first, member);
                     let (branch, read) = (branches.get(*branch).ok_or_else(lost)?, read.below.get(*branch).ok_or_else(lost)?);
                     let key = id_of(row, branch.key)?.unwrap_or_default();
@@ -260,7 +260,7 @@ impl Writing {
         read: &Rows,
         key: Uuid,
         only: Option<(usize, &'static str)>,
-        items: &[Item],
+        items: &[PlanItem],
         only_first: bool,
     ) -> Result<(), Error> {
         let mut written = 0_usize;
@@ -289,15 +289,15 @@ impl Writing {
     }
 
     /// Writes the page of one parent.
-    fn page(&mut self, parts: &[Part], branch: &Branch, read: &Rows, key: Uuid) -> Result<(), Error> {
+    fn page(&mut self, parts: &[PagePart], branch: &Branch, read: &Rows, key: Uuid) -> Result<(), Error> {
         let empty = Page::empty();
         let page = read.pages.get(&key).unwrap_or(&empty);
         self.out.push(b'{');
         let mut first = true;
         for part in parts {
             match part {
-                Part::Constant(member, json) => self.constant(&mut first, member, json),
-                Part::Nodes(member, items) => {
+                PagePart::Constant(member, json) => self.constant(&mut first, member, json),
+                PagePart::Nodes(member, items) => {
                     self.member(&mut first, member);
                     self.out.push(b'[');
                     for (at, placed) in page.items.iter().enumerate() {
@@ -309,7 +309,7 @@ impl Writing {
                     }
                     self.out.push(b']');
                 }
-                Part::Edges(member, edges) => {
+                PagePart::Edges(member, edges) => {
                     self.member(&mut first, member);
                     self.out.push(b'[');
                     for (at, placed) in page.items.iter().enumerate() {
@@ -321,11 +321,11 @@ impl Writing {
                     }
                     self.out.push(b']');
                 }
-                Part::PageInfo(member, info) => {
+                PagePart::PageInfo(member, info) => {
                     self.member(&mut first, member);
                     self.position(info, page)?;
                 }
-                Part::TotalCount(member) => {
+                PagePart::TotalCount(member) => {
                     self.member(&mut first, member);
                     number(&mut self.out, read.totals.get(&key).copied().unwrap_or(0))?;
                 }

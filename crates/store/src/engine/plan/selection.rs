@@ -8,15 +8,15 @@ use super::link::{Finding, Link};
 /// What is asked of each row of a noun with the fields `F`.
 #[derive(Debug)]
 pub struct Selection<F> {
-    pub(super) level: Level,
+    pub(super) level: PlanLevel,
     of: PhantomData<fn() -> F>,
 }
 
 /// The same without its noun: the columns of one statement, what is written of each row, and the statements below.
 #[derive(Debug, Default)]
-pub(super) struct Level {
+pub(super) struct PlanLevel {
     pub(super) columns: Vec<Column>,
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<PlanItem>,
     pub(super) branches: Vec<Branch>,
 }
 
@@ -39,49 +39,49 @@ impl std::fmt::Debug for Branch {
 }
 
 /// A member of an object: `"key":`, as it is written.
-pub(super) type Member = Box<str>;
+pub(super) type MemberName = Box<str>;
 
 /// One member of an object.
 #[derive(Debug)]
-pub(super) enum Item {
-    Value(Member, usize),
-    Constant(Member, Box<str>),
+pub(super) enum PlanItem {
+    Value(MemberName, usize),
+    Constant(MemberName, Box<str>),
     /// An object of the row's own columns; null if one of these columns is null.
-    Inner(Member, Vec<usize>, Vec<Item>),
+    Inner(MemberName, Vec<usize>, Vec<PlanItem>),
     /// The row that a link leads to; null if there is none, or an error if there must be one.
-    One(Member, usize, Vec<Item>, Option<&'static str>),
+    One(MemberName, usize, Vec<PlanItem>, Option<&'static str>),
     /// The rows that a link leads to, as a list: all, or those with this text in a column; or only the first of them.
-    Many(Member, usize, Option<(usize, &'static str)>, Vec<Item>, bool),
+    Many(MemberName, usize, Option<(usize, &'static str)>, Vec<PlanItem>, bool),
     /// The same as a page.
-    Connection(Member, usize, Vec<Part>),
+    Connection(MemberName, usize, Vec<PagePart>),
 }
 
 /// One member of a page.
 #[derive(Debug)]
-pub(super) enum Part {
-    Nodes(Member, Vec<Item>),
-    Edges(Member, Vec<OfEdge>),
-    PageInfo(Member, Vec<OfPage>),
-    TotalCount(Member),
-    Constant(Member, Box<str>),
+pub(super) enum PagePart {
+    Nodes(MemberName, Vec<PlanItem>),
+    Edges(MemberName, Vec<OfEdge>),
+    PageInfo(MemberName, Vec<OfPage>),
+    TotalCount(MemberName),
+    Constant(MemberName, Box<str>),
 }
 
 /// One member of a row of a page.
 #[derive(Debug)]
 pub(super) enum OfEdge {
-    Cursor(Member),
-    Node(Member, Vec<Item>),
-    Constant(Member, Box<str>),
+    Cursor(MemberName),
+    Node(MemberName, Vec<PlanItem>),
+    Constant(MemberName, Box<str>),
 }
 
 /// One member of the position of a page.
 #[derive(Debug)]
 pub(super) enum OfPage {
-    HasNext(Member),
-    HasPrevious(Member),
-    Start(Member),
-    End(Member),
-    Constant(Member, Box<str>),
+    HasNext(MemberName),
+    HasPrevious(MemberName),
+    Start(MemberName),
+    End(MemberName),
+    Constant(MemberName, Box<str>),
 }
 
 /// What is asked of a page of rows with the fields `F`. Keys are the names in the answer.
@@ -125,7 +125,7 @@ pub enum PageInfoPart {
     Fixed(String, &'static str),
 }
 
-fn member(key: &str) -> Member {
+fn member(key: &str) -> MemberName {
     // Response names are GraphQL names, which need no escapes.
     format!("\"{key}\":").into()
 }
@@ -145,7 +145,7 @@ fn place(columns: &mut Vec<Column>, column: Column) -> usize {
 impl<F> Default for Selection<F> {
     fn default() -> Self {
         Self {
-            level: Level::default(),
+            level: PlanLevel::default(),
             of: PhantomData,
         }
     }
@@ -155,29 +155,29 @@ impl<F: Readable> Selection<F> {
     /// Asks for a field under a name.
     pub fn value(&mut self, key: &str, field: F) {
         let column = place(&mut self.level.columns, field.column());
-        self.level.items.push(Item::Value(member(key), column));
+        self.level.items.push(PlanItem::Value(member(key), column));
     }
 
     /// Answers a fixed text: the name of a type.
     pub fn fixed(&mut self, key: &str, text: &'static str) {
-        self.level.items.push(Item::Constant(member(key), fixed(text)));
+        self.level.items.push(PlanItem::Constant(member(key), fixed(text)));
     }
 
     /// Answers an empty list.
     pub fn nothing(&mut self, key: &str) {
-        self.level.items.push(Item::Constant(member(key), "[]".into()));
+        self.level.items.push(PlanItem::Constant(member(key), "[]".into()));
     }
 
     /// Asks for an object that is made of the row's own fields; null if one of the fields `present` is.
     pub fn inner(&mut self, key: &str, present: &[F], inner: Self) {
         let present = present.iter().map(|field| place(&mut self.level.columns, field.column())).collect();
         let items = self.take_in(inner);
-        self.level.items.push(Item::Inner(member(key), present, items));
+        self.level.items.push(PlanItem::Inner(member(key), present, items));
     }
 
     /// Moves the columns of another selection of the same rows here, and returns its members.
-    fn take_in(&mut self, inner: Self) -> Vec<Item> {
-        let Level {
+    fn take_in(&mut self, inner: Self) -> Vec<PlanItem> {
+        let PlanLevel {
             columns,
             mut items,
             branches,
@@ -195,13 +195,13 @@ impl<F: Readable> Selection<F> {
     /// Asks for the row that a link leads to. `required` names the row that must exist.
     pub fn one<T: Readable>(&mut self, key: &str, link: Link<F, T>, row: Selection<T>, required: Option<&'static str>) {
         let (branch, items) = self.branch(link, row);
-        self.level.items.push(Item::One(member(key), branch, items, required));
+        self.level.items.push(PlanItem::One(member(key), branch, items, required));
     }
 
     /// Asks for all rows that a link leads to.
     pub fn many<T: Readable>(&mut self, key: &str, link: Link<F, T>, rows: Selection<T>) {
         let (branch, items) = self.branch(link, rows);
-        self.level.items.push(Item::Many(member(key), branch, None, items, false));
+        self.level.items.push(PlanItem::Many(member(key), branch, None, items, false));
     }
 
     /// Asks for the rows that have this text in a field; only for the first of them, or null, if `first`.
@@ -212,7 +212,7 @@ impl<F: Readable> Selection<F> {
             .branches
             .get_mut(branch)
             .map_or(0, |branch| place(&mut branch.columns, field.column()));
-        let items = Item::Many(member(key), branch, Some((column, text)), items, first);
+        let items = PlanItem::Many(member(key), branch, Some((column, text)), items, first);
         self.level.items.push(items);
     }
 
@@ -223,10 +223,10 @@ impl<F: Readable> Selection<F> {
             Some(found) => connection(found, parts),
             None => Vec::new(),
         };
-        self.level.items.push(Item::Connection(member(key), branch, parts));
+        self.level.items.push(PlanItem::Connection(member(key), branch, parts));
     }
 
-    fn branch<T: Readable>(&mut self, link: Link<F, T>, rows: Selection<T>) -> (usize, Vec<Item>) {
+    fn branch<T: Readable>(&mut self, link: Link<F, T>, rows: Selection<T>) -> (usize, Vec<PlanItem>) {
         let branch = self.branch_of(&link);
         let items = match self.level.branches.get_mut(branch) {
             Some(found) => {
@@ -271,8 +271,8 @@ impl Branch {
     }
 
     /// Adds what another selection asks of these rows, and returns its members.
-    fn take(&mut self, level: Level) -> Vec<Item> {
-        let Level {
+    fn take(&mut self, level: PlanLevel) -> Vec<PlanItem> {
+        let PlanLevel {
             columns,
             mut items,
             branches,
@@ -294,13 +294,13 @@ impl Branch {
 }
 
 /// The members of a page, with what they ask added to the branch.
-pub(super) fn connection<T: Readable>(branch: &mut Branch, parts: Vec<ConnectionPart<T>>) -> Vec<Part> {
+pub(super) fn connection<T: Readable>(branch: &mut Branch, parts: Vec<ConnectionPart<T>>) -> Vec<PagePart> {
     let mut asked = Vec::with_capacity(parts.len());
     for part in parts {
         asked.push(match part {
             ConnectionPart::Nodes(key, rows) => {
                 branch.wants_rows = true;
-                Part::Nodes(member(&key), branch.take(rows.level))
+                PagePart::Nodes(member(&key), branch.take(rows.level))
             }
             ConnectionPart::Edges(key, edges) => {
                 branch.wants_rows = true;
@@ -309,7 +309,7 @@ pub(super) fn connection<T: Readable>(branch: &mut Branch, parts: Vec<Connection
                     EdgePart::Node(key, row) => OfEdge::Node(member(&key), branch.take(row.level)),
                     EdgePart::Fixed(key, text) => OfEdge::Constant(member(&key), fixed(text)),
                 });
-                Part::Edges(member(&key), edges.collect())
+                PagePart::Edges(member(&key), edges.collect())
             }
             ConnectionPart::PageInfo(key, info) => {
                 branch.wants_rows = true;
@@ -320,31 +320,31 @@ pub(super) fn connection<T: Readable>(branch: &mut Branch, parts: Vec<Connection
                     PageInfoPart::EndCursor(key) => OfPage::End(member(&key)),
                     PageInfoPart::Fixed(key, text) => OfPage::Constant(member(&key), fixed(text)),
                 });
-                Part::PageInfo(member(&key), info.collect())
+                PagePart::PageInfo(member(&key), info.collect())
             }
             ConnectionPart::TotalCount(key) => {
                 branch.wants_total = true;
-                Part::TotalCount(member(&key))
+                PagePart::TotalCount(member(&key))
             }
-            ConnectionPart::Fixed(key, text) => Part::Constant(member(&key), fixed(text)),
+            ConnectionPart::Fixed(key, text) => PagePart::Constant(member(&key), fixed(text)),
         });
     }
     asked
 }
 
 /// Moves members to where their columns and branches are now.
-fn renumber(items: &mut [Item], columns: &[usize], branches: &[usize]) {
+fn renumber(items: &mut [PlanItem], columns: &[usize], branches: &[usize]) {
     let moved = |place: &mut usize, places: &[usize]| *place = places.get(*place).copied().unwrap_or(*place);
     for item in items {
         match item {
-            Item::Constant(..) => {}
-            Item::Value(_, column) => moved(column, columns),
-            Item::Inner(_, present, items) => {
+            PlanItem::Constant(..) => {}
+            PlanItem::Value(_, column) => moved(column, columns),
+            PlanItem::Inner(_, present, items) => {
                 present.iter_mut().for_each(|present| moved(present, columns));
                 renumber(items, columns, branches);
             }
             // What is below a branch has the branch's own columns.
-            Item::One(_, branch, ..) | Item::Many(_, branch, ..) | Item::Connection(_, branch, _) => moved(branch, branches),
+            PlanItem::One(_, branch, ..) | PlanItem::Many(_, branch, ..) | PlanItem::Connection(_, branch, _) => moved(branch, branches),
         }
     }
 }
