@@ -161,13 +161,15 @@ async fn a_plan_answers_as_the_fields_do(app: TestServer) {
         ("outcomes", "OutcomeConnection", "(first: 4)"),
     ];
     let mut dice = Dice(20_261_130);
-    let mut answered = 0;
+    let (mut answered, mut by_plans) = (0, 0);
     for viewer in [None, Some("ACADEMIC"), Some("SERVICE_USER_EDUCATOR"), Some("PRACTITIONER")] {
         let token = viewer.and_then(|role| app.token(role));
         for _ in 0..DOCUMENTS {
             let (root, object, arguments) = roots[dice.below(roots.len())];
             let document = format!("{{ {root}{arguments} {} }}", schema.selection(object, DEPTH, &mut dice));
+            let before = app.planned();
             let planned = app.ask(token, &document, json!({})).await;
+            let by_plan = app.planned() > before;
             let resolved = app.ask_at(&other, token, &document).await;
             assert_eq!(
                 planned.status, resolved.status,
@@ -182,9 +184,14 @@ async fn a_plan_answers_as_the_fields_do(app: TestServer) {
             if planned.body["errors"].is_null() {
                 assert_eq!(names(&planned.text), names(&resolved.text), "{viewer:?}: {document}");
                 answered += 1;
+                by_plans += usize::from(by_plan);
             }
         }
     }
     stop.now();
     assert!(answered > DOCUMENTS, "too few documents were answered: {answered}");
+    assert!(
+        by_plans * 4 > answered,
+        "too few documents were read by plans: {by_plans} of {answered}"
+    );
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
+use actix_web::web::Bytes;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use async_graphql::{Name, PathSegment, Response, ServerError, Value};
 use serde::Serialize;
@@ -40,7 +41,7 @@ pub struct Outcome {
     retry_after: Option<u64>,
     /// The whole answer as JSON, if plans wrote parts of it.
     #[serde(skip)]
-    body: Option<Vec<u8>>,
+    body: Option<Bytes>,
 }
 
 impl Outcome {
@@ -101,7 +102,7 @@ impl Outcome {
             return None;
         }
         let body = written::body(&self.errors, self.data.as_ref(), &self.extensions)?;
-        Some(self.body.insert(body).len())
+        Some(self.body.insert(body.into()).len())
     }
 
     /// Whether anything was executed.
@@ -243,13 +244,14 @@ impl Batch {
 }
 
 /// The body of the answer to one operation.
-pub fn bytes(outcome: &Outcome) -> Option<Vec<u8>> {
+pub fn bytes(outcome: &Outcome) -> Option<Bytes> {
     if let Some(body) = &outcome.body {
         return Some(body.clone());
     }
     serde_json::to_vec(outcome)
         .inspect_err(|error| tracing::error!(cause = %error, "an answer could not be written"))
         .ok()
+        .map(Bytes::from)
 }
 
 fn come_back(mut response: HttpResponse, after: Option<u64>) -> HttpResponse {

@@ -23,6 +23,7 @@ pub struct TestServer {
     tokens: BTreeMap<String, String>,
     running: Running,
     statements: Arc<AtomicU64>,
+    planned: Arc<AtomicU64>,
     // Dropped last, because the database is deleted when nothing uses it any more.
     database: TestDatabase,
 }
@@ -64,10 +65,14 @@ impl TestServer {
         };
         let service = service.expect("the database opens");
         let statements = Arc::new(AtomicU64::new(0));
-        let counter = Arc::clone(&statements);
+        let planned = Arc::new(AtomicU64::new(0));
+        let (counter, of_plans) = (Arc::clone(&statements), Arc::clone(&planned));
         service.store().statements().watch(move |statement, _| {
             if !notes_a_use(statement) {
                 counter.fetch_add(1, Ordering::SeqCst);
+            }
+            if statement.contains(FIRST_OF_PLAN) {
+                of_plans.fetch_add(1, Ordering::SeqCst);
             }
         });
         let tokens = api::cli::demo_tokens(&service).await.expect("the demo's tokens are issued");
@@ -81,6 +86,7 @@ impl TestServer {
             running,
             service,
             statements,
+            planned,
             client: reqwest::Client::builder()
                 .timeout(Duration::from_secs(60))
                 // Shorter than the server's timeout, so that a connection that the server is about to close is not used again.
@@ -173,12 +179,20 @@ impl TestServer {
         self.ask(None, query, json!({})).await.data()
     }
 
+    /// The number of SQL statements of plans that were run so far.
+    pub fn planned(&self) -> u64 {
+        self.planned.load(Ordering::SeqCst)
+    }
+
     /// The number of SQL statements that were run so far, without those that note the use of a token: these run beside the requests,
     /// at any time.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::SeqCst)
     }
 }
+
+/// The name that plans give to the first column of a statement.
+const FIRST_OF_PLAN: &str = "AS \"c0\"";
 
 fn notes_a_use(statement: &str) -> bool {
     statement.starts_with("UPDATE") && statement.contains("last_used_at")

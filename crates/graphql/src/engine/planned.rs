@@ -11,7 +11,7 @@ use store::{ConnectionPart, EdgePart, PageArguments, PageInfoPart, PageSizes, Re
 
 use super::meter::budget_in;
 use super::scope::Scope;
-use crate::error::Refusal;
+use crate::error::{Code, Refusal};
 
 /// Says that answers of this request may hold JSON in place of values: whoever sends them writes it as it is.
 #[derive(Debug, Clone, Copy)]
@@ -181,16 +181,17 @@ impl<'a> AskedField<'a> {
     }
 }
 
-/// Runs a plan. `None` if the read failed: then the field is resolved in the other way, which gives the error its form.
+/// Runs a plan. `None` if what was asked for or read is wrong: then the field is resolved in the other way, which gives the error its form.
 ///
 /// # Errors
-/// If the operation has used up its budget.
+/// If the operation has used up its budget, or the database fails: it is not asked the same a second time.
 pub async fn run(
     ctx: &Context<'_>,
     reading: impl Future<Output = Result<Option<Written>, store::Error>>,
 ) -> Result<Option<Option<Bytes>>, Refusal> {
     let written = match Scope::of(ctx)?.read(reading).await {
         Ok(written) => written,
+        Err(refusal) if matches!(refusal.code, Code::Unavailable | Code::RequestTimeout | Code::ComplexityLimit) => return Err(refusal),
         Err(refusal) => {
             tracing::debug!(code = ?refusal.code, "a plan failed; its field is resolved in the other way");
             return Ok(None);

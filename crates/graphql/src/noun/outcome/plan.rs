@@ -57,12 +57,20 @@ fn below(outcomes: &mut Selection<OutcomeField>, field: AskedField<'_>) -> Optio
 fn effect(asked: AskedField<'_>) -> Option<Selection<OutcomeField>> {
     asked.rows("Effect", |effect, field| {
         let read = match field.name() {
-            "metric" => OutcomeField::EffectMetric,
+            // An estimate without its scale or its source is no effect.
+            "metric" | "source" => {
+                let field_of_row = if field.name() == "metric" {
+                    OutcomeField::EffectMetric
+                } else {
+                    OutcomeField::EffectSource
+                };
+                effect.required(field.key(), field_of_row);
+                return Some(());
+            }
             "estimate" => OutcomeField::EffectEstimate,
             "standardError" => OutcomeField::EffectStandardError,
             "pValue" => OutcomeField::EffectPValue,
             "n" => OutcomeField::EffectN,
-            "source" => OutcomeField::EffectSource,
             "ci" => {
                 let ends = [
                     OutcomeField::EffectCiLevel,

@@ -1,7 +1,7 @@
 //! Which fields of a programme a plan reads. What is guarded, rated or computed is resolved one by one.
 
 use evidence::vocabulary::Dimension;
-use store::{ProgrammeField, Selection, TermField, links};
+use store::{ProgrammeField, Selection, links};
 
 use crate::engine::planned::AskedField;
 use crate::engine::word::Word;
@@ -9,7 +9,7 @@ use crate::noun::outcome::OutcomeFilter;
 use crate::noun::outcome::plan::{CONNECTION as OUTCOMES, outcome};
 use crate::noun::question::plan::{CONNECTION as QUESTIONS, question};
 use crate::noun::study::plan::{CONNECTION as STUDIES, study};
-use crate::noun::term::plan::term;
+use crate::noun::term::plan::terms;
 
 /// The types of a page of programmes and of its rows.
 pub const CONNECTION: [&str; 2] = ["ProgrammeConnection", "ProgrammeEdge"];
@@ -53,13 +53,13 @@ pub fn programme(asked: AskedField<'_>) -> Option<Selection<ProgrammeField>> {
 fn below(programmes: &mut Selection<ProgrammeField>, field: AskedField<'_>) -> Option<()> {
     let key = field.key();
     match field.name() {
-        "country" => terms(programmes, field, Some(Dimension::Country), true)?,
-        "methods" => terms(programmes, field, Some(Dimension::Method), false)?,
-        "topics" => terms(programmes, field, Some(Dimension::Topic), false)?,
-        "audiences" => terms(programmes, field, Some(Dimension::Audience), false)?,
+        "country" => terms(programmes, field, links::terms_of_programme(), Some(Dimension::Country), true)?,
+        "methods" => terms(programmes, field, links::terms_of_programme(), Some(Dimension::Method), false)?,
+        "topics" => terms(programmes, field, links::terms_of_programme(), Some(Dimension::Topic), false)?,
+        "audiences" => terms(programmes, field, links::terms_of_programme(), Some(Dimension::Audience), false)?,
         "terms" => {
             let dimension = field.argument::<Option<Word<Dimension>>>("dimension")?;
-            terms(programmes, field, dimension.map(|word| word.0), false)?;
+            terms(programmes, field, links::terms_of_programme(), dimension.map(|word| word.0), false)?;
         }
         "evaluations" => {
             let link = links::evaluations_of_programme(field.page()?);
@@ -75,15 +75,6 @@ fn below(programmes: &mut Selection<ProgrammeField>, field: AskedField<'_>) -> O
             programmes.connection(key, &link, field.connection(QUESTIONS, question)?);
         }
         _ => return None,
-    }
-    Some(())
-}
-
-fn terms(programmes: &mut Selection<ProgrammeField>, field: AskedField<'_>, dimension: Option<Dimension>, first: bool) -> Option<()> {
-    let (link, rows) = (links::terms_of_programme(), term(field)?);
-    match dimension {
-        Some(dimension) => programmes.some(field.key(), link, rows, (TermField::Dimension, dimension.code()), first),
-        None => programmes.many(field.key(), link, rows),
     }
     Some(())
 }

@@ -1,7 +1,7 @@
 //! Which fields of a study a plan reads. Appraisals, overlaps, the review and what the viewer may do are resolved one by one.
 
 use evidence::vocabulary::Dimension;
-use store::{Selection, StudyField, TermField, links};
+use store::{Selection, StudyField, links};
 
 use crate::engine::input::orders;
 use crate::engine::planned::AskedField;
@@ -11,7 +11,7 @@ use crate::noun::outcome::{OutcomeFilter, OutcomeOrder};
 use crate::noun::programme::plan::programme;
 use crate::noun::question::plan::{CONNECTION as QUESTIONS, question};
 use crate::noun::report::plan::report;
-use crate::noun::term::plan::term;
+use crate::noun::term::plan::terms;
 
 /// The types of a page of studies and of its rows.
 pub const CONNECTION: [&str; 2] = ["StudyConnection", "StudyEdge"];
@@ -51,13 +51,13 @@ fn below(studies: &mut Selection<StudyField>, field: AskedField<'_>) -> Option<(
         // Only the answer to a change tells of reports that were known.
         "knownReports" => studies.nothing(key),
         "reports" => studies.many(key, links::reports_of_study(), report(field)?),
-        "design" => terms(studies, field, Some(Dimension::StudyDesign), true)?,
-        "countries" => terms(studies, field, Some(Dimension::Country), false)?,
-        "methods" => terms(studies, field, Some(Dimension::Method), false)?,
-        "audiences" => terms(studies, field, Some(Dimension::Audience), false)?,
+        "design" => terms(studies, field, links::terms_of_study(), Some(Dimension::StudyDesign), true)?,
+        "countries" => terms(studies, field, links::terms_of_study(), Some(Dimension::Country), false)?,
+        "methods" => terms(studies, field, links::terms_of_study(), Some(Dimension::Method), false)?,
+        "audiences" => terms(studies, field, links::terms_of_study(), Some(Dimension::Audience), false)?,
         "terms" => {
             let dimension = field.argument::<Option<Word<Dimension>>>("dimension")?;
-            terms(studies, field, dimension.map(|word| word.0), false)?;
+            terms(studies, field, links::terms_of_study(), dimension.map(|word| word.0), false)?;
         }
         "outcomes" => {
             let filter = field.argument::<Option<OutcomeFilter>>("filter")?.unwrap_or_default().read().ok()?;
@@ -71,15 +71,6 @@ fn below(studies: &mut Selection<StudyField>, field: AskedField<'_>) -> Option<(
             studies.connection(key, &link, field.connection(QUESTIONS, question)?);
         }
         _ => return None,
-    }
-    Some(())
-}
-
-fn terms(studies: &mut Selection<StudyField>, field: AskedField<'_>, dimension: Option<Dimension>, first: bool) -> Option<()> {
-    let (link, rows) = (links::terms_of_study(), term(field)?);
-    match dimension {
-        Some(dimension) => studies.some(field.key(), link, rows, (TermField::Dimension, dimension.code()), first),
-        None => studies.many(field.key(), link, rows),
     }
     Some(())
 }

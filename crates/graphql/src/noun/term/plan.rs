@@ -1,6 +1,7 @@
 //! Which fields of a term a plan reads.
 
-use store::{Selection, TermField};
+use evidence::vocabulary::Dimension;
+use store::{Link, Readable, Selection, TermField};
 
 use crate::engine::planned::AskedField;
 
@@ -21,4 +22,20 @@ pub fn term(asked: AskedField<'_>) -> Option<Selection<TermField>> {
         terms.value(field.key(), read);
         Some(())
     })
+}
+
+/// Adds the terms of a row: of one dimension or of all, and of one dimension only the first, if `first`.
+pub fn terms<F: Readable>(
+    rows: &mut Selection<F>,
+    field: AskedField<'_>,
+    link: Link<F, TermField>,
+    dimension: Option<Dimension>,
+    first: bool,
+) -> Option<()> {
+    let asked = term(field)?;
+    match dimension {
+        Some(dimension) => rows.some(field.key(), link, asked, (TermField::Dimension, dimension.code()), first),
+        None => rows.many(field.key(), link, asked),
+    }
+    Some(())
 }

@@ -1,13 +1,9 @@
 //! The version moves with every change, only with its commit, and is read after the request that needs it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
-use crate::Store;
-use crate::engine::clock::SystemClock;
-use crate::engine::connect::{DatabaseOptions, PageCache};
-use crate::engine::testing::{Scratch, on_both};
+use crate::engine::testing::{Scratch, on_both, store_at};
 
 on_both! {
     a_change_moves_the_version_with_its_commit_and_not_before
@@ -16,8 +12,6 @@ on_both! {
     many_requests_share_a_few_reads_and_none_gets_an_earlier_one
     transactions_that_change_at_the_same_time_each_move_the_version
 }
-
-const SOON: Duration = Duration::from_secs(5);
 
 async fn version(scratch: &Scratch) -> DataVersion {
     scratch.store.data_versions().current().await.unwrap()
@@ -52,16 +46,7 @@ async fn what_changes_nothing_moves_nothing(scratch: Scratch) {
 }
 
 async fn another_store_over_the_same_database_reads_the_same_version(scratch: Scratch) {
-    let options = DatabaseOptions {
-        url: scratch.url().to_owned(),
-        max_connections: 2,
-        control_connections: 1,
-        acquire_timeout: SOON,
-        busy_timeout: SOON,
-        scrub_every: Duration::ZERO,
-        page_cache: PageCache::default(),
-    };
-    let other = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
+    let other = store_at(scratch.url()).await;
     let read = async || other.data_versions().current().await.unwrap();
     assert!(version(&scratch).await.is_same(read().await));
     let before = read().await;

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Expr, SelectStatement};
 use uuid::Uuid;
 
@@ -13,6 +14,8 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::List;
 use crate::engine::list::page::PageArguments;
+use crate::engine::row_rule::Scoped;
+use crate::engine::sql::{col, is_one_of};
 
 /// The rows that a link leads to.
 pub(crate) struct Found {
@@ -73,5 +76,18 @@ impl<F: Readable, T: Readable> Link<F, T> {
             finding: Arc::new(finding),
             of: PhantomData,
         }
+    }
+
+    /// The way to the row of `E` whose `id` is the value of a field.
+    pub(crate) fn by_id<E: Scoped>(name: &'static str, key: F, id: impl ColumnTrait) -> Self {
+        Self::new(name, key, move |access, ids| {
+            let mut select = access.rows::<E>();
+            select.and_where(is_one_of(access.backend(), id, ids));
+            let found = Found {
+                rows: LinkedRows::All(Box::new(select)),
+                parent: col(id),
+            };
+            Box::pin(async move { Ok(found) })
+        })
     }
 }

@@ -209,10 +209,13 @@ impl Writing {
         for item in items {
             match item {
                 PlanItem::Constant(member, json) => self.constant(&mut first, member, json),
-                PlanItem::Value(member, column) => {
+                PlanItem::Value(member, column) | PlanItem::Required(member, column) => {
                     self.member(&mut first, member);
-                    let write = columns.get(*column).ok_or_else(lost)?.write;
-                    write.value(&mut self.out, row, *column)?;
+                    let column_of_row = columns.get(*column).ok_or_else(lost)?;
+                    if matches!(item, PlanItem::Required(..)) && column_of_row.write.is_null(row, *column)? {
+                        return Err(Error::Corrupt(format!("a row has no {}", column_of_row.name)));
+                    }
+                    column_of_row.write.value(&mut self.out, row, *column)?;
                 }
                 PlanItem::Inner(member, present, items) => {
                     self.member(&mut first, member);
@@ -299,27 +302,13 @@ impl Writing {
                 PagePart::Constant(member, json) => self.constant(&mut first, member, json),
                 PagePart::Nodes(member, items) => {
                     self.member(&mut first, member);
-                    self.out.push(b'[');
-                    for (at, placed) in page.items.iter().enumerate() {
-                        if at > 0 {
-                            self.out.push(b',');
-                        }
-                        self.objects += 1;
-                        self.object(items, &branch.columns, &branch.branches, read, placed.node)?;
-                    }
-                    self.out.push(b']');
+                    self.each(page, |writing, placed| {
+                        writing.object(items, &branch.columns, &branch.branches, read, placed.node)
+                    })?;
                 }
                 PagePart::Edges(member, edges) => {
                     self.member(&mut first, member);
-                    self.out.push(b'[');
-                    for (at, placed) in page.items.iter().enumerate() {
-                        if at > 0 {
-                            self.out.push(b',');
-                        }
-                        self.objects += 1;
-                        self.edge(edges, branch, read, placed)?;
-                    }
-                    self.out.push(b']');
+                    self.each(page, |writing, placed| writing.edge(edges, branch, read, placed))?;
                 }
                 PagePart::PageInfo(member, info) => {
                     self.member(&mut first, member);
@@ -332,6 +321,20 @@ impl Writing {
             }
         }
         self.out.push(b'}');
+        Ok(())
+    }
+
+    /// Writes a list with an item for each row of a page.
+    fn each(&mut self, page: &Page<usize>, mut item: impl FnMut(&mut Self, &Placed<usize>) -> Result<(), Error>) -> Result<(), Error> {
+        self.out.push(b'[');
+        for (at, placed) in page.items.iter().enumerate() {
+            if at > 0 {
+                self.out.push(b',');
+            }
+            self.objects += 1;
+            item(self, placed)?;
+        }
+        self.out.push(b']');
         Ok(())
     }
 

@@ -45,6 +45,8 @@ pub(super) type MemberName = Box<str>;
 #[derive(Debug)]
 pub(super) enum PlanItem {
     Value(MemberName, usize),
+    /// A value that must be there.
+    Required(MemberName, usize),
     Constant(MemberName, Box<str>),
     /// An object of the row's own columns; null if one of these columns is null.
     Inner(MemberName, Vec<usize>, Vec<PlanItem>),
@@ -156,6 +158,12 @@ impl<F: Readable> Selection<F> {
     pub fn value(&mut self, key: &str, field: F) {
         let column = place(&mut self.level.columns, field.column());
         self.level.items.push(PlanItem::Value(member(key), column));
+    }
+
+    /// Asks for a field that has a value wherever its object is there; without one, the row is an error.
+    pub fn required(&mut self, key: &str, field: F) {
+        let column = place(&mut self.level.columns, field.column());
+        self.level.items.push(PlanItem::Required(member(key), column));
     }
 
     /// Answers a fixed text: the name of a type.
@@ -338,7 +346,7 @@ fn renumber(items: &mut [PlanItem], columns: &[usize], branches: &[usize]) {
     for item in items {
         match item {
             PlanItem::Constant(..) => {}
-            PlanItem::Value(_, column) => moved(column, columns),
+            PlanItem::Value(_, column) | PlanItem::Required(_, column) => moved(column, columns),
             PlanItem::Inner(_, present, items) => {
                 present.iter_mut().for_each(|present| moved(present, columns));
                 renumber(items, columns, branches);

@@ -16,7 +16,7 @@ use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
 use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Write, Written, readable};
-use crate::engine::sql::{col, is_one_of};
+use crate::engine::sql::col;
 
 readable! {
     /// The fields that are read of an outcome's own row.
@@ -86,16 +86,7 @@ readable! {
 
 /// The outcome with the id that a field of another row holds.
 pub(crate) fn outcome_by<F: Readable>(key: F) -> Link<F, OutcomeField> {
-    Link::new("the outcome", key, |access, ids| {
-        Box::pin(async move {
-            let mut select = access.rows::<outcome::Entity>();
-            select.and_where(is_one_of(access.backend(), outcome::Column::Id, ids));
-            Ok(Found {
-                rows: LinkedRows::All(Box::new(select)),
-                parent: col(outcome::Column::Id),
-            })
-        })
-    })
+    Link::by_id::<outcome::Entity>("the outcome", key, outcome::Column::Id)
 }
 
 /// A page of the outcomes of each parent. `parents` makes parents of ids.

@@ -14,7 +14,7 @@ use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
 use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
-use crate::engine::sql::{col, is_one_of};
+use crate::engine::sql::col;
 
 readable! {
     /// The fields that are read of a programme's own row.
@@ -74,16 +74,7 @@ readable! {
 
 /// The programme with the id that a field of another row holds.
 pub(crate) fn programme_by<F: Readable>(key: F) -> Link<F, ProgrammeField> {
-    Link::new("the programme", key, |access, ids| {
-        Box::pin(async move {
-            let mut select = access.rows::<programme::Entity>();
-            select.and_where(is_one_of(access.backend(), programme::Column::Id, ids));
-            Ok(Found {
-                rows: LinkedRows::All(Box::new(select)),
-                parent: col(programme::Column::Id),
-            })
-        })
-    })
+    Link::by_id::<programme::Entity>("the programme", key, programme::Column::Id)
 }
 
 /// The programmes of each parent, at most as many as a page may have. `parents` makes parents of ids.

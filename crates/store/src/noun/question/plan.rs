@@ -75,16 +75,7 @@ readable! {
 
 /// The question with the id that a field of another row holds.
 pub(crate) fn question_by<F: Readable>(key: F) -> Link<F, QuestionField> {
-    Link::new("the question", key, |access, ids| {
-        Box::pin(async move {
-            let mut select = access.rows::<question::Entity>();
-            select.and_where(is_one_of(access.backend(), question::Column::Id, ids));
-            Ok(Found {
-                rows: LinkedRows::All(Box::new(select)),
-                parent: col(question::Column::Id),
-            })
-        })
-    })
+    Link::by_id::<question::Entity>("the question", key, question::Column::Id)
 }
 
 /// The links of a question that the viewer may see, in the order of their creation.

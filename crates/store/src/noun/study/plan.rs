@@ -14,7 +14,7 @@ use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
 use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
-use crate::engine::sql::{col, is_one_of};
+use crate::engine::sql::col;
 
 readable! {
     /// The fields that are read of a study's own row.
@@ -56,16 +56,7 @@ readable! {
 
 /// The study with the id that a field of another row holds.
 pub(crate) fn study_by<F: Readable>(key: F) -> Link<F, StudyField> {
-    Link::new("the study", key, |access, ids| {
-        Box::pin(async move {
-            let mut select = access.rows::<study::Entity>();
-            select.and_where(is_one_of(access.backend(), study::Column::Id, ids));
-            Ok(Found {
-                rows: LinkedRows::All(Box::new(select)),
-                parent: col(study::Column::Id),
-            })
-        })
-    })
+    Link::by_id::<study::Entity>("the study", key, study::Column::Id)
 }
 
 /// A page of the studies of each parent. `parents` makes parents of ids.

@@ -3,14 +3,14 @@
 use entity::{outcome_term, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
-use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, Order};
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::SelectStatement;
 use uuid::Uuid;
 
+use super::tagged_rows;
 use crate::engine::access::Access;
 use crate::engine::plan::{Found, Link, LinkedRows, Readable, Write, readable};
-use crate::engine::sources::Sources as _;
-use crate::engine::sql::{col, is_one_of};
+use crate::engine::sql::col;
 
 readable! {
     /// The fields that are read of a term's own row.
@@ -36,16 +36,7 @@ readable! {
 
 /// The term with the id that a field of another row holds.
 pub(crate) fn term_by<F: Readable>(key: F) -> Link<F, TermField> {
-    Link::new("the term", key, |access, ids| {
-        Box::pin(async move {
-            let mut select = access.rows::<term::Entity>();
-            select.and_where(is_one_of(access.backend(), term::Column::Id, ids));
-            Ok(Found {
-                rows: LinkedRows::All(Box::new(select)),
-                parent: col(term::Column::Id),
-            })
-        })
-    })
+    Link::by_id::<term::Entity>("the term", key, term::Column::Id)
 }
 
 /// The terms of a programme.
@@ -78,14 +69,9 @@ pub(crate) fn of_outcome<F: Readable>(key: F) -> Link<F, TermField> {
     })
 }
 
-fn tagged<C: ColumnTrait>(access: &Access, mut links: SelectStatement, (parent, term_id, position): (C, C, C), ids: &[Uuid]) -> Found {
-    links
-        .join_rows::<term::Entity>(access.viewer(), col(term::Column::Id).eq(col(term_id)))
-        .and_where(is_one_of(access.backend(), parent, ids))
-        .order_by_expr(col(position), Order::Asc)
-        .order_by_expr(col(term::Column::Id), Order::Asc);
+fn tagged<C: ColumnTrait>(access: &Access, links: SelectStatement, columns: (C, C, C), ids: &[Uuid]) -> Found {
     Found {
-        rows: LinkedRows::All(Box::new(links)),
-        parent: col(parent),
+        rows: LinkedRows::All(Box::new(tagged_rows(access, links, columns, ids))),
+        parent: col(columns.0),
     }
 }
