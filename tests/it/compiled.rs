@@ -13,8 +13,8 @@ const DOCUMENTS: usize = 100;
 /// How deep a document goes.
 const DEPTH: usize = 3;
 
-/// A sequence of numbers that is the same in each run.
-struct Dice(u64);
+/// A sequence of numbers that is the same in each run, and the number of names given so far.
+struct Dice(u64, usize);
 
 impl Dice {
     fn below(&mut self, most: usize) -> usize {
@@ -24,22 +24,37 @@ impl Dice {
             .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or(0) % most.max(1)
     }
+
+    /// A name that no other field of the document has: fields of two types may not share one.
+    fn name(&mut self) -> String {
+        self.1 += 1;
+        format!("a{}", self.1)
+    }
 }
 
 /// The fields of the schema's objects.
-struct Schema(BTreeMap<String, Vec<SchemaField>>);
+struct Schema {
+    objects: BTreeMap<String, Vec<SchemaField>>,
+    /// The objects of each union.
+    unions: BTreeMap<String, Vec<String>>,
+}
 
-/// The name of a field, the object below it (none for a leaf), and the names of its arguments.
+/// The name of a field, the object or union below it (none for a leaf), and the names of its arguments.
 type SchemaField = (String, Option<String>, Vec<String>);
 
 impl Schema {
     async fn of(app: &TestServer) -> Self {
-        let asked = "{ __schema { types { name kind fields { name args { name } type { ...T } } } } }
+        let asked = "{ __schema { types { name kind possibleTypes { name } fields { name args { name } type { ...T } } } } }
             fragment T on __Type { name kind ofType { name kind ofType { name kind ofType { name kind ofType { name kind ofType { name \
             kind } } } } } }";
         let schema = app.read(asked).await;
-        let mut objects = BTreeMap::new();
+        let (mut objects, mut unions) = (BTreeMap::new(), BTreeMap::new());
         for kind in schema["__schema"]["types"].as_array().unwrap() {
+            if kind["kind"] == "UNION" {
+                let each = kind["possibleTypes"].as_array().unwrap().iter();
+                let each = each.map(|object| object["name"].as_str().unwrap().to_owned()).collect();
+                unions.insert(kind["name"].as_str().unwrap().to_owned(), each);
+            }
             if kind["kind"] != "OBJECT" {
                 continue;
             }
@@ -48,7 +63,7 @@ impl Schema {
                 while below["name"].is_null() && !below["ofType"].is_null() {
                     below = &below["ofType"];
                 }
-                let object = (below["kind"] == "OBJECT").then(|| below["name"].as_str().unwrap().to_owned());
+                let object = matches!(below["kind"].as_str(), Some("OBJECT" | "UNION")).then(|| below["name"].as_str().unwrap().to_owned());
                 let leaf = matches!(below["kind"].as_str(), Some("SCALAR" | "ENUM"));
                 let arguments = field["args"].as_array().unwrap().iter();
                 let arguments = arguments.map(|argument| argument["name"].as_str().unwrap().to_owned()).collect();
@@ -58,7 +73,7 @@ impl Schema {
             let fields = fields.map(|(name, object, _, arguments)| (name, object, arguments)).collect();
             objects.insert(kind["name"].as_str().unwrap().to_owned(), fields);
         }
-        Self(objects)
+        Self { objects, unions }
     }
 
     /// A selection of some fields of an object.
@@ -68,21 +83,41 @@ impl Schema {
             selected.push("__typename".to_owned());
         }
         for _ in 0..1 + dice.below(5) {
-            let fields = &self.0[of];
+            let fields = &self.objects[of];
             let (name, below, arguments) = &fields[dice.below(fields.len())];
-            let (alias, arguments) = (selected.len(), page(arguments, dice));
+            let (alias, arguments) = (dice.name(), page(arguments, dice));
             match below {
+                Some(below) if depth > 0 && is_plannable(below) && self.unions.contains_key(below) => {
+                    let below = self.of_union(below, depth - 1, dice);
+                    selected.push(format!("{alias}: {name}{arguments} {below}"));
+                }
                 // What a selection does not hold of one kind, another one does.
                 Some(below) if depth > 0 && is_plannable(below) => {
                     let below = self.selection(below, depth - 1, dice);
-                    selected.push(format!("a{alias}: {name}{arguments} {below}"));
+                    selected.push(format!("{alias}: {name}{arguments} {below}"));
                 }
                 Some(_) => {}
-                None => selected.push(format!("a{alias}: {name}")),
+                None => selected.push(format!("{alias}: {name}")),
             }
         }
         if selected.is_empty() {
             selected.push("__typename".to_owned());
+        }
+        format!("{{ {} }}", selected.join(" "))
+    }
+
+    /// A selection for some objects of a union, with the name of the type before, between or after them.
+    fn of_union(&self, of: &str, depth: usize, dice: &mut Dice) -> String {
+        let objects = &self.unions[of];
+        let mut selected = vec!["__typename".to_owned()];
+        for object in objects {
+            if dice.below(3) > 0 {
+                let fragment = format!("... on {object} {}", self.selection(object, depth, dice));
+                selected.insert(dice.below(selected.len() + 1), fragment);
+            }
+        }
+        if dice.below(4) == 0 && selected.len() > 1 {
+            selected.retain(|part| part != "__typename");
         }
         format!("{{ {} }}", selected.join(" "))
     }
@@ -95,6 +130,8 @@ fn is_plannable(object: &str) -> bool {
         "Outcome",
         "Programme",
         "Question",
+        "QuestionLink",
+        "QuestionTarget",
         "Term",
         "Report",
         "Effect",
@@ -160,7 +197,7 @@ async fn a_plan_answers_as_the_fields_do(app: TestServer) {
         ("questions", "QuestionConnection", "(first: 4)"),
         ("outcomes", "OutcomeConnection", "(first: 4)"),
     ];
-    let mut dice = Dice(20_261_130);
+    let mut dice = Dice(20_261_130, 0);
     let (mut answered, mut by_plans) = (0, 0);
     for viewer in [None, Some("ACADEMIC"), Some("SERVICE_USER_EDUCATOR"), Some("PRACTITIONER")] {
         let token = viewer.and_then(|role| app.token(role));
@@ -194,4 +231,35 @@ async fn a_plan_answers_as_the_fields_do(app: TestServer) {
         by_plans * 4 > answered,
         "too few documents were read by plans: {by_plans} of {answered}"
     );
+}
+
+/// The links of questions lead to rows of four nouns. Each noun is read by one statement, and so are the links.
+#[apply(on_both!)]
+async fn what_questions_are_linked_to_is_read_by_one_statement_for_each_noun(app: TestServer) {
+    let document = "{ questions(first: 50) { nodes { code links { relation target { ... on Programme { __typename code name } ... on Term \
+                    { label code } ... on Study { code } } } programmes { code } } } }";
+    let before = (app.statements(), app.planned());
+    let data = app.read(document).await;
+    let (statements, planned) = (app.statements() - before.0, app.planned() - before.1);
+    let questions = data["questions"]["nodes"].as_array().unwrap();
+    let targets: Vec<&Value> = questions
+        .iter()
+        .flat_map(|question| question["links"].as_array().unwrap())
+        .map(|link| &link["target"])
+        .collect();
+    assert!(
+        targets
+            .iter()
+            .any(|target| target["__typename"] == "Programme" && target["name"].is_string())
+    );
+    assert!(
+        targets
+            .iter()
+            .any(|target| target["label"].is_string() && target["code"].is_string())
+    );
+    let linked = questions.iter().flat_map(|question| question["programmes"].as_array().unwrap());
+    assert!(linked.count() > 0);
+    assert_eq!(statements, planned, "something was not read by a plan");
+    // Questions, their links, and the linked studies, programmes, terms and outcomes, as far as there are any.
+    assert!((4..=6).contains(&planned), "{planned}");
 }

@@ -8,11 +8,10 @@ use std::collections::HashMap;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, PathSegment, ServerError, Value};
-
-use super::document::shape::{AnswerShape, AskedField, KIND, Level};
+use graphql::{AnswerField, AnswerLevel, AnswerShape, KIND};
 
 /// Completes an answer's data.
-pub fn complete(data: &mut Value, errors: &[ServerError], level: &Level) {
+pub fn complete(data: &mut Value, errors: &[ServerError], level: &AnswerLevel) {
     let mut failed = Failed::default();
     for error in errors.iter().filter(|error| !error.path.is_empty()) {
         failed.add(&error.path);
@@ -41,7 +40,7 @@ impl<'e> Failed<'e> {
 }
 
 /// Completes a value. Returns false if the value is not allowed; then the enclosing value becomes null.
-fn value(found: &mut Value, shape: &AnswerShape, below: &Level, failed: Option<&Failed<'_>>) -> bool {
+fn value(found: &mut Value, shape: &AnswerShape, below: &AnswerLevel, failed: Option<&Failed<'_>>) -> bool {
     let stands = match failed {
         Some(failed) if failed.itself => false,
         _ => match (&shape.item, &mut *found) {
@@ -74,7 +73,7 @@ fn value(found: &mut Value, shape: &AnswerShape, below: &Level, failed: Option<&
     stands || shape.nullable
 }
 
-fn object(found: &mut Value, level: &Level, failed: Option<&Failed<'_>>) -> bool {
+fn object(found: &mut Value, level: &AnswerLevel, failed: Option<&Failed<'_>>) -> bool {
     if !matches!(found, Value::Object(_)) {
         *found = Value::Object(IndexMap::new());
     }
@@ -101,7 +100,7 @@ fn object(found: &mut Value, level: &Level, failed: Option<&Failed<'_>>) -> bool
 }
 
 /// Brings fields into the order of the document, and adds the missing ones, which failed.
-fn arrange(fields: &mut IndexMap<Name, Value>, asked: &[AskedField]) {
+fn arrange(fields: &mut IndexMap<Name, Value>, asked: &[AnswerField]) {
     let in_order = fields.len() == asked.len() && fields.keys().zip(asked).all(|(key, asked)| *key == asked.key);
     if in_order {
         return;

@@ -9,7 +9,6 @@ use async_graphql::{Name, Pos, Request, Response, ServerError, Value, Variables}
 
 use super::complete::complete;
 use super::decode::Asked;
-use super::document::shape::Level;
 use super::document::{Checked, Contract, Documents, Expanded, Misplaced};
 use super::limits::shape::Shape;
 use super::limits::{complexity, values};
@@ -19,7 +18,7 @@ use super::request_id::RequestId;
 use super::{bounded, inputs};
 use crate::config::{self, Limits, Settings};
 use graphql::error::Refusal;
-use graphql::{Budget, Caller, FieldNames, Mentioned, TakesJson, Uploads};
+use graphql::{AnswerLevel, Budget, Caller, FieldNames, Mentioned, TakesJson, Uploads};
 
 /// The chosen operation of a document that is within the limits and fits the schema.
 pub struct Chosen {
@@ -82,7 +81,7 @@ impl Ready {
         let mut request = Request::new(self.text.as_ref());
         request.set_parsed_query(self.document.clone());
         if self.compiled {
-            request = request.data(TakesJson);
+            request = request.data(TakesJson(Arc::clone(&self.kept.level)));
         }
         request
             .data(Arc::clone(&self.checked))
@@ -96,7 +95,7 @@ impl Ready {
 
 /// The information that is needed to complete an answer.
 pub struct Kept {
-    level: Level,
+    level: Arc<AnswerLevel>,
     arguments: Vec<(Pos, Name)>,
     nulls: Vec<Misplaced>,
 }
@@ -211,7 +210,11 @@ impl Protocol {
             checked,
             caller,
             id: id.clone(),
-            kept: Kept { level, arguments, nulls },
+            kept: Kept {
+                level: Arc::new(level),
+                arguments,
+                nulls,
+            },
             budget,
             uploads: Uploads::default(),
             compiled: self.compiled,

@@ -12,6 +12,7 @@ mod tests;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
+pub use engine::answer::{AnswerField, AnswerLevel, AnswerShape, KIND};
 pub use engine::attempts::{AttemptLimits, Caller};
 pub use engine::budget::{Bounds, Budget};
 pub use engine::counter::{Asker, Counter};

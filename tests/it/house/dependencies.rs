@@ -53,6 +53,7 @@ const OURS: &[(&str, &[&str])] = &[
 const FENCED: &[(&str, &[&str])] = &[
     ("sea-orm", &["entity", "store"]),
     ("sea-orm-migration", &["migration"]),
+    ("sea-query-sqlx", &["store"]),
     // Tests and benchmarks use it to create and drop databases.
     ("sqlx", &["benches", "store", "tests (dev)"]),
     ("async-graphql", &["api", "graphql", "tests (dev)"]), // the tests parse the served schema

@@ -9,8 +9,7 @@ use apollo_compiler::schema::{Component, ExtendedType, InputObjectType};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, name, ty};
 use async_graphql::Name;
-
-use super::shape::AnswerShape;
+use graphql::AnswerShape;
 
 /// The schema, and facts derived from it once.
 #[derive(Debug)]

@@ -10,9 +10,9 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Pos, Positioned, Value};
 
 use super::contract::Contract;
-use super::shape::{AskedField, KIND, Level};
 use super::template::{Condition, Field, Flag, Literal, Misplaced, Operation, Selected, Set, Template};
 use graphql::error::{Code, Refusal, refuse};
+use graphql::{AnswerField, AnswerLevel, KIND};
 
 /// An operation that is ready to run.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub struct Expanded {
     /// The document for the executor.
     pub document: ExecutableDocument,
     /// The shape of its answer.
-    pub level: Level,
+    pub level: AnswerLevel,
     /// The positions of argument values in the document, with the names of their arguments.
     pub arguments: Vec<(Pos, Name)>,
     /// The nulls in places that do not allow null. Only their fields are refused.
@@ -90,7 +90,7 @@ enum For<'d> {
 }
 
 impl<'d> Expanding<'d> {
-    fn set(&mut self, on: &'d Name, sets: &[&'d Set], position: Pos) -> Result<(SelectionSet, Level), Refusal> {
+    fn set(&mut self, on: &'d Name, sets: &[&'d Set], position: Pos) -> Result<(SelectionSet, AnswerLevel), Refusal> {
         match self.contract.possible(on) {
             None => {
                 let merged = self.gather(For::Object(on), sets);
@@ -99,7 +99,7 @@ impl<'d> Expanding<'d> {
                 if marked {
                     items.push(marker(position));
                 }
-                let level = Level {
+                let level = AnswerLevel {
                     fields,
                     by_type: Vec::new(),
                     marked,
@@ -117,7 +117,7 @@ impl<'d> Expanding<'d> {
         possible: &'d [Name],
         sets: &[&'d Set],
         position: Pos,
-    ) -> Result<(SelectionSet, Level), Refusal> {
+    ) -> Result<(SelectionSet, AnswerLevel), Refusal> {
         let common = self.gather(For::All(on), sets);
         let mut conditions = HashSet::new();
         for set in sets {
@@ -144,7 +144,7 @@ impl<'d> Expanding<'d> {
             }
             by_type.push((object.clone(), own_fields));
         }
-        let level = Level {
+        let level = AnswerLevel {
             fields,
             by_type,
             marked: true,
@@ -226,7 +226,7 @@ impl<'d> Expanding<'d> {
         })
     }
 
-    fn fields(&mut self, merged: &Merged<'d>) -> Result<(Vec<Positioned<Selection>>, Vec<AskedField>), Refusal> {
+    fn fields(&mut self, merged: &Merged<'d>) -> Result<(Vec<Positioned<Selection>>, Vec<AnswerField>), Refusal> {
         let mut items = Vec::with_capacity(merged.len());
         let mut asked = Vec::with_capacity(merged.len());
         for (key, fields) in merged {
@@ -261,7 +261,7 @@ impl<'d> Expanding<'d> {
                 Selection::Field(Positioned::new(run, first.position)),
                 first.position,
             ));
-            asked.push(AskedField {
+            asked.push(AnswerField {
                 key: Name::clone(key),
                 shape: first.shape.clone(),
                 below,

@@ -13,7 +13,6 @@ mod expand;
 mod literals;
 mod message;
 mod near;
-pub mod shape;
 mod template;
 #[cfg(test)]
 mod tests;

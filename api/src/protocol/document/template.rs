@@ -8,8 +8,7 @@ use apollo_compiler::ast::Type;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Pos, Value};
-
-use super::shape::AnswerShape;
+use graphql::AnswerShape;
 
 /// The operations and fragments of a document.
 #[derive(Debug, Default)]

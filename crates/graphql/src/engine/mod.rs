@@ -1,5 +1,6 @@
 //! The mechanisms that every noun of the schema uses: scope, batches, connections, inputs, budgets, words.
 
+pub mod answer;
 pub mod attempts;
 pub mod batch;
 pub mod budget;

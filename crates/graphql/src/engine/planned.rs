@@ -2,6 +2,7 @@
 //! resolved field by field, as before; so is a read that failed, so that its error is the same.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use async_graphql::parser::types::{Field, Selection as Selected};
 use async_graphql::registry::Registry;
@@ -9,13 +10,15 @@ use async_graphql::{Context, ContextSelectionSet, InputType, OutputType, Positio
 use bytes::Bytes;
 use store::{ConnectionPart, EdgePart, PageArguments, PageInfoPart, PageSizes, Readable, Selection, Written};
 
+use super::answer::AnswerLevel;
 use super::meter::budget_in;
 use super::scope::Scope;
 use crate::error::{Code, Refusal};
 
-/// Says that answers of this request may hold JSON in place of values: whoever sends them writes it as it is.
-#[derive(Debug, Clone, Copy)]
-pub struct TakesJson;
+/// Says that answers of this request may hold JSON in place of values: whoever sends them writes it as it is. Holds the shape of the
+/// answer.
+#[derive(Debug, Clone)]
+pub struct TakesJson(pub Arc<AnswerLevel>);
 
 /// A value that a plan has written, or one to be resolved.
 pub enum Planned<T> {
@@ -43,20 +46,28 @@ impl<T: OutputType> OutputType for Planned<T> {
     }
 }
 
-/// A field of the document, for which a plan is made. Documents come without variables, fragments of one type and directives.
+/// A field of the document, for which a plan is made. Documents come without variables and directives, and with fragments only where they
+/// are of one of several types.
 #[derive(Clone, Copy)]
 pub struct AskedField<'a> {
     field: &'a Field,
+    /// The fields below, in the order of the answer.
+    level: &'a AnswerLevel,
     sizes: PageSizes,
 }
 
 impl<'a> AskedField<'a> {
-    /// The field of the document that is being resolved, if its request takes JSON.
+    /// The field of the root that is being resolved, if its request takes JSON.
     pub fn of(ctx: &'a Context<'_>) -> Option<Self> {
-        ctx.data_opt::<TakesJson>()?;
-        let sizes = Scope::of(ctx).ok()?.access().page_sizes();
+        let TakesJson(answer) = ctx.data_opt::<TakesJson>()?;
+        if ctx.path_node.is_none_or(|place| place.parent.is_some()) {
+            return None;
+        }
+        let (field, sizes) = (&ctx.item.node, Scope::of(ctx).ok()?.access().page_sizes());
+        let asked = answer.fields.iter().find(|asked| asked.key == field.response_key().node)?;
         Some(Self {
-            field: &ctx.item.node,
+            field,
+            level: &asked.below,
             sizes,
         })
     }
@@ -94,19 +105,19 @@ impl<'a> AskedField<'a> {
         Some(page)
     }
 
-    /// The fields below; `None` if there is something else, or nothing.
-    fn below(&self) -> Option<impl Iterator<Item = Option<Self>> + use<'a>> {
+    /// The fields below that are asked of an object of this type; `None` if the document does not hold them.
+    fn below(&self, kind: &str) -> Option<Vec<Self>> {
         let items = &self.field.selection_set.node.items;
-        let sizes = self.sizes;
-        // The mark that stands where nothing is selected has a name of its own.
-        let is_field =
-            |item: &Positioned<Selected>| matches!(&item.node, Selected::Field(field) if !field.node.response_key().node.starts_with('#'));
-        items.iter().all(is_field).then(|| {
-            items.iter().map(move |item| match &item.node {
-                Selected::Field(field) => Some(Self { field: &field.node, sizes }),
-                _ => None,
+        let asked = self.level.of(Some(kind)).iter().enumerate();
+        asked
+            .map(|(place, asked)| {
+                Some(Self {
+                    field: selected(items, kind, place, &asked.key)?,
+                    level: &asked.below,
+                    sizes: self.sizes,
+                })
             })
-        })
+            .collect()
     }
 
     /// What is asked of each row: `add` adds one field, and says whether it can.
@@ -116,8 +127,7 @@ impl<'a> AskedField<'a> {
         mut add: impl FnMut(&mut Selection<F>, Self) -> Option<()>,
     ) -> Option<Selection<F>> {
         let mut selection = Selection::default();
-        for field in self.below()? {
-            let field = field?;
+        for field in self.below(type_name)? {
             match field.name() {
                 "__typename" => selection.fixed(field.key(), type_name),
                 _ => add(&mut selection, field)?,
@@ -133,8 +143,7 @@ impl<'a> AskedField<'a> {
         row: impl Fn(Self) -> Option<Selection<F>>,
     ) -> Option<Vec<ConnectionPart<F>>> {
         let mut parts = Vec::new();
-        for field in self.below()? {
-            let field = field?;
+        for field in self.below(connection)? {
             let key = field.key().to_owned();
             parts.push(match field.name() {
                 "nodes" => ConnectionPart::Nodes(key, row(field)?),
@@ -150,8 +159,7 @@ impl<'a> AskedField<'a> {
 
     fn edges<F: Readable>(&self, edge: &'static str, row: &impl Fn(Self) -> Option<Selection<F>>) -> Option<Vec<EdgePart<F>>> {
         let mut parts = Vec::new();
-        for field in self.below()? {
-            let field = field?;
+        for field in self.below(edge)? {
             let key = field.key().to_owned();
             parts.push(match field.name() {
                 "cursor" => EdgePart::Cursor(key),
@@ -165,8 +173,7 @@ impl<'a> AskedField<'a> {
 
     fn page_info(&self) -> Option<Vec<PageInfoPart>> {
         let mut parts = Vec::new();
-        for field in self.below()? {
-            let field = field?;
+        for field in self.below("PageInfo")? {
             let key = field.key().to_owned();
             parts.push(match field.name() {
                 "hasNextPage" => PageInfoPart::HasNextPage(key),
@@ -179,6 +186,27 @@ impl<'a> AskedField<'a> {
         }
         Some(parts)
     }
+}
+
+/// The field with this name in the answer, for objects of this type: what a fragment of the type selects is more than what all types
+/// share. `place` is where it is unless there are fragments.
+fn selected<'a>(items: &'a [Positioned<Selected>], kind: &str, place: usize, key: &str) -> Option<&'a Field> {
+    let field = |item: &'a Positioned<Selected>| match &item.node {
+        Selected::Field(field) if field.node.response_key().node == key => Some(&field.node),
+        _ => None,
+    };
+    if let Some(found) = items.get(place).and_then(field) {
+        return Some(found);
+    }
+    let of_type = items.iter().find_map(|item| match &item.node {
+        Selected::InlineFragment(fragment) => {
+            let condition = fragment.node.type_condition.as_ref()?;
+            (condition.node.on.node == kind).then_some(&fragment.node.selection_set.node.items)
+        }
+        _ => None,
+    });
+    let own = of_type.and_then(|items| items.iter().find_map(field));
+    own.or_else(|| items.iter().find_map(field))
 }
 
 /// Runs a plan. `None` if what was asked for or read is wrong: then the field is resolved in the other way, which gives the error its form.

@@ -22,6 +22,7 @@ use crate::engine::identity_keys::IdentityKeys;
 use crate::engine::import_progress::Imports;
 use crate::engine::learnt_orders::LearntOrders;
 use crate::engine::live::{Changed, Changes, Hub};
+use crate::engine::one_connection::OneConnection;
 use crate::engine::page_sizes::PageSizes;
 use crate::engine::reads::{Control, Reads as _};
 use crate::engine::scoped::Scoped;
@@ -41,6 +42,8 @@ pub struct Access {
     clock: Arc<dyn Clock>,
     request_id: Arc<str>,
     allowance: Arc<Allowance>,
+    /// Where this view keeps its connection, if its statements run one after the other.
+    one: Option<Arc<OneConnection>>,
     asked: Option<Arc<dyn Asked>>,
     page_sizes: PageSizes,
     pub(crate) disclosure: Arc<DisclosurePolicy>,
@@ -63,6 +66,7 @@ impl Access {
             clock: Arc::clone(&store.clock),
             request_id: request_id.into(),
             allowance: Arc::default(),
+            one: None,
             asked: None,
             page_sizes: store.page_sizes,
             disclosure: Arc::clone(&store.disclosure),
@@ -152,7 +156,8 @@ impl Access {
                 .expr_as(col(cursor_key::Column::Secret), Alias::new("secret"))
                 .unscoped::<cursor_key::Entity>(Unscoped::TheServicesOwn)
                 .take();
-            let row = self.reader().query_one(&select).await?;
+            // Requests wait here for each other, so this one must not wait for a connection that one of them holds.
+            let row = self.control().query_one(&select).await?;
             let row = row.ok_or_else(|| Error::Corrupt("the database has no cursor key".to_owned()))?;
             let secret: Vec<u8> = row.try_get("", "secret")?;
             CursorKey::new(&secret).map(Arc::new)
@@ -162,7 +167,16 @@ impl Access {
 
     /// The pool of read connections, limited by the request's allowance.
     pub(crate) fn reader(&self) -> Reader {
-        Reader::new(self.connections.reader.clone(), Arc::clone(&self.allowance))
+        Reader::new(self.connections.reader.clone(), Arc::clone(&self.allowance), self.one.clone())
+    }
+
+    /// The same view for statements that run one after the other: all of them on one connection, which goes back to the pool when this
+    /// view is dropped.
+    pub(crate) fn on_one_connection(&self) -> Self {
+        Self {
+            one: Some(Arc::new(OneConnection::new(&self.connections.statements))),
+            ..self.clone()
+        }
     }
 
     /// The pool for checks that must work even when all read connections are in use: token checks and readiness.

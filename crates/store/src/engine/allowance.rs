@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use futures_util::future::BoxFuture;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::one_connection::{OneConnection, TakenConnection};
 use super::reads::Reads;
 
 /// Read connections that one request may use at the same time. A mutation holds one more for its transaction.
@@ -19,7 +21,7 @@ const EXHAUSTED: &str = "the request has read as many rows as one request may";
 
 /// What one request may still read. All parts of the request share it.
 pub struct Allowance {
-    connections: Semaphore,
+    connections: Arc<Semaphore>,
     rows: AtomicU64,
     most_rows: u64,
     nanoseconds: AtomicU64,
@@ -47,7 +49,7 @@ impl Allowance {
     #[must_use]
     pub fn of(most_rows: u64) -> Self {
         Self {
-            connections: Semaphore::new(CONNECTIONS),
+            connections: Arc::new(Semaphore::new(CONNECTIONS)),
             rows: AtomicU64::new(0),
             most_rows,
             nanoseconds: AtomicU64::new(0),
@@ -76,15 +78,17 @@ impl Allowance {
         (self.rows.swap(0, Ordering::Relaxed), Duration::from_nanos(nanoseconds))
     }
 
-    async fn connection(&self) -> Result<SemaphorePermit<'_>, DbErr> {
-        if self.is_exhausted() {
-            return Err(exhausted());
-        }
+    async fn connection(&self) -> Result<OwnedSemaphorePermit, DbErr> {
+        self.check()?;
         // The semaphore is never closed.
-        self.connections
-            .acquire()
+        Arc::clone(&self.connections)
+            .acquire_owned()
             .await
             .map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
+    }
+
+    fn check(&self) -> Result<(), DbErr> {
+        if self.is_exhausted() { Err(exhausted()) } else { Ok(()) }
     }
 
     fn took(&self, rows: usize, since: Instant) -> Result<(), DbErr> {
@@ -113,11 +117,13 @@ pub(crate) fn is_exhausted(error: &DbErr) -> bool {
 pub(crate) struct Reader {
     pool: DatabaseConnection,
     allowance: Arc<Allowance>,
+    /// Where statements that run one after the other keep their connection.
+    one: Option<Arc<OneConnection>>,
 }
 
 impl Reader {
-    pub(crate) fn new(pool: DatabaseConnection, allowance: Arc<Allowance>) -> Self {
-        Self { pool, allowance }
+    pub(crate) fn new(pool: DatabaseConnection, allowance: Arc<Allowance>, one: Option<Arc<OneConnection>>) -> Self {
+        Self { pool, allowance, one }
     }
 
     /// Runs one statement while a connection of the allowance is held.
@@ -126,30 +132,49 @@ impl Reader {
         T: Send + 'static,
         F: AsyncRun<T>,
     {
+        // On the heap and without its type, because the compiler checks the types of all futures that a future holds.
+        let running: BoxFuture<'static, Result<T, DbErr>> = Box::pin(self.clone().run_once(rows, statement));
         if self.allowance.held.get().is_none() {
-            return self.clone().run_once(rows, statement).await;
+            return running.await;
         }
         // Run the statement to its end even if the request is cancelled: the connection must not be released while the database still
         // works.
-        let reader = self.clone();
-        match tokio::spawn(async move { reader.run_once(rows, statement).await }).await {
+        match tokio::spawn(running).await {
             Ok(result) => result,
             Err(broken) => Err(DbErr::Custom(format!("a statement broke off: {broken}"))),
         }
     }
 
     async fn run_once<T, F: AsyncRun<T>>(self, rows: fn(&T) -> usize, statement: F) -> Result<T, DbErr> {
-        let _connection = self.allowance.connection().await?;
+        let Some(one) = &self.one else {
+            let _connection = self.allowance.connection().await?;
+            let begun = Instant::now();
+            let result = statement.run(&self.pool).await?;
+            self.allowance.took(rows(&result), begun)?;
+            return Ok(result);
+        };
+        let mut kept = one.lock().await;
+        let mut taken = match kept.take() {
+            Some(taken) => {
+                self.allowance.check()?;
+                taken
+            }
+            None => TakenConnection::from(&self.pool, self.allowance.connection().await?).await?,
+        };
         let begun = Instant::now();
-        let result = statement.run(&self.pool).await?;
+        // After an error the connection goes back to its pool, which tests it.
+        let result = statement.run_on(&mut taken, one).await?;
+        *kept = Some(taken);
         self.allowance.took(rows(&result), begun)?;
         Ok(result)
     }
 }
 
-/// One statement, ready to run on a pool.
+/// One statement, ready to run on a pool or on one connection.
 trait AsyncRun<T>: Send + 'static {
     fn run(self, pool: &DatabaseConnection) -> impl Future<Output = Result<T, DbErr>> + Send;
+
+    fn run_on(self, connection: &mut TakenConnection, one: &OneConnection) -> impl Future<Output = Result<T, DbErr>> + Send;
 }
 
 struct One(Statement);
@@ -159,11 +184,19 @@ impl AsyncRun<Option<QueryResult>> for One {
     async fn run(self, pool: &DatabaseConnection) -> Result<Option<QueryResult>, DbErr> {
         pool.query_one_raw(self.0).await
     }
+
+    async fn run_on(self, connection: &mut TakenConnection, one: &OneConnection) -> Result<Option<QueryResult>, DbErr> {
+        connection.query_one(self.0, one).await
+    }
 }
 
 impl AsyncRun<Vec<QueryResult>> for All {
     async fn run(self, pool: &DatabaseConnection) -> Result<Vec<QueryResult>, DbErr> {
         pool.query_all_raw(self.0).await
+    }
+
+    async fn run_on(self, connection: &mut TakenConnection, one: &OneConnection) -> Result<Vec<QueryResult>, DbErr> {
+        connection.query_all(self.0, one).await
     }
 }
 

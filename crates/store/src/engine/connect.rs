@@ -9,9 +9,7 @@ mod page_cache;
 mod private;
 mod writes;
 
-use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
@@ -24,6 +22,7 @@ pub use self::writes::Writes;
 use crate::engine::data_version::{DataVersions, Source};
 use crate::engine::error::Error;
 use crate::engine::live::{self, Hub};
+use crate::engine::statements::Statements;
 use due::Due;
 
 /// How to reach the database.
@@ -50,53 +49,6 @@ impl DatabaseOptions {
     #[must_use]
     pub fn file(&self) -> Option<std::path::PathBuf> {
         address::file(&self.url)
-    }
-}
-
-/// Called when a statement ends, with its text (without the bound values) and its duration.
-type Watcher = Box<dyn Fn(&str, Duration) + Send + Sync>;
-
-/// Counts SQL statements and the time they took.
-#[derive(Default)]
-pub struct Statements {
-    count: AtomicU64,
-    nanoseconds: AtomicU64,
-    watcher: OnceLock<Watcher>,
-}
-
-impl fmt::Debug for Statements {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, elapsed) = self.so_far();
-        f.debug_struct("Statements")
-            .field("count", &count)
-            .field("elapsed", &elapsed)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Statements {
-    /// The number of statements so far, and the time spent in them.
-    #[must_use]
-    pub fn so_far(&self) -> (u64, Duration) {
-        (
-            self.count.load(Ordering::SeqCst),
-            Duration::from_nanos(self.nanoseconds.load(Ordering::SeqCst)),
-        )
-    }
-
-    /// Registers a callback for each finished statement, for measurements. Only the first registration has an effect.
-    pub fn watch(&self, watcher: impl Fn(&str, Duration) + Send + Sync + 'static) {
-        // A second watcher is ignored, as documented.
-        let _ = self.watcher.set(Box::new(watcher));
-    }
-
-    fn add(&self, statement: &str, elapsed: Duration) {
-        if let Some(watcher) = self.watcher.get() {
-            watcher(statement, elapsed);
-        }
-        self.count.fetch_add(1, Ordering::SeqCst);
-        self.nanoseconds
-            .fetch_add(u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX), Ordering::SeqCst);
     }
 }
 
@@ -200,7 +152,9 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
         .acquire_timeout(options.acquire_timeout)
         // We prepare and read every statement ourselves; sqlx's own log line would contain bound values.
         .sqlx_logging(false)
-        .record_stmt_in_spans(false);
+        .record_stmt_in_spans(false)
+        // Connections that were idle for a while are tested below. Each is tested when it comes back to the pool.
+        .test_before_acquire(false);
     if address::is_sqlite(&options.url) {
         // The writer detects other processes' changes by comparing values on the same connection, so that connection must live on.
         connect.max_lifetime(None).idle_timeout(None);
@@ -223,17 +177,19 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
             .synchronous(SqliteSynchronous::Full)
     });
     connect.map_sqlx_sqlite_pool_opts(move |pool| {
-        pool.after_release(move |connection, _| {
-            Box::pin(async move {
-                match used {
-                    Use::Reading => clean::reader(connection).await,
-                    Use::Writing => clean::writer(connection).await,
-                }
+        pool.before_acquire(|connection, found| Box::pin(clean::lives(connection, found.idle_for)))
+            .after_release(move |connection, _| {
+                Box::pin(async move {
+                    match used {
+                        Use::Reading => clean::reader(connection).await,
+                        Use::Writing => clean::writer(connection).await,
+                    }
+                })
             })
-        })
     });
     connect.map_sqlx_postgres_pool_opts(|pool| {
         pool.after_connect(|connection, _| Box::pin(without_compiler(connection)))
+            .before_acquire(|connection, found| Box::pin(clean::lives(connection, found.idle_for)))
             .after_release(|connection, _| Box::pin(clean::postgres(connection)))
     });
     let mut connection = Database::connect(connect).await?;

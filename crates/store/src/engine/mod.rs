@@ -26,6 +26,7 @@ pub(crate) mod link_target;
 pub(crate) mod list;
 pub mod live;
 pub(crate) mod lookup;
+pub(crate) mod one_connection;
 pub(crate) mod page_sizes;
 pub(crate) mod people;
 pub(crate) mod plan;
@@ -40,6 +41,7 @@ pub(crate) mod search;
 pub(crate) mod search_text;
 pub(crate) mod sources;
 pub(crate) mod sql;
+pub(crate) mod statements;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod trouble;

@@ -10,12 +10,14 @@ pub(crate) fn col<C: ColumnTrait>(column: C) -> Expr {
     Expr::col(column.as_column_ref())
 }
 
-/// `column` is one of `ids`. On PostgreSQL this is the same prepared statement for any number of ids.
+/// `column` is one of `ids`. On PostgreSQL this is the same prepared statement for any number of ids, and after a few runs the same plan:
+/// the ids come from a subquery, so the planner does not see how many there are. Otherwise it would plan each run anew, which takes longer
+/// than looking up a few rows.
 pub(crate) fn is_one_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Expr {
     if backend == DbBackend::Postgres {
         let values = ids.iter().map(|id| Value::from(*id)).collect();
         let array = Value::Array(ArrayType::Uuid, Some(Box::new(values)));
-        col(column).eq(PgFunc::any(Expr::val(array)))
+        col(column).eq(PgFunc::any(Expr::cust_with_values("(SELECT $1::uuid[])::uuid[]", [array])))
     } else {
         col(column).is_in(ids.iter().copied())
     }

@@ -1,9 +1,12 @@
 //! Which fields of a question a plan reads. What depends on the room, and what is computed, is resolved one by one.
 
-use store::{QuestionField, Selection, links};
+use store::{QuestionField, QuestionLinkField, Selection, links};
 
 use crate::engine::planned::AskedField;
+use crate::noun::outcome::plan::outcome;
+use crate::noun::programme::plan::programme;
 use crate::noun::study::plan::{CONNECTION as STUDIES, study};
+use crate::noun::term::plan::term;
 
 /// The types of a page of questions and of its rows.
 pub const CONNECTION: [&str; 2] = ["QuestionConnection", "QuestionEdge"];
@@ -30,6 +33,14 @@ pub fn question(asked: AskedField<'_>) -> Option<Selection<QuestionField>> {
                 questions.one(key, links::merged_into(), question(field)?, None);
                 return Some(());
             }
+            "links" => {
+                questions.many(key, links::links_of_question(), link(field)?);
+                return Some(());
+            }
+            "programmes" => {
+                questions.through(key, &links::links_of_question(), links::linked_programme(), programme(field)?);
+                return Some(());
+            }
             "evidence" => {
                 let link = links::evidence_of_question(field.page()?);
                 questions.connection(key, &link, field.connection(STUDIES, study)?);
@@ -38,6 +49,27 @@ pub fn question(asked: AskedField<'_>) -> Option<Selection<QuestionField>> {
             _ => return None,
         };
         questions.value(key, read);
+        Some(())
+    })
+}
+
+/// What is asked of the links of a question.
+fn link(asked: AskedField<'_>) -> Option<Selection<QuestionLinkField>> {
+    asked.rows("QuestionLink", |rows, field| {
+        match field.name() {
+            "relation" => rows.value(field.key(), QuestionLinkField::Relation),
+            "note" => rows.value(field.key(), QuestionLinkField::Note),
+            "target" => {
+                let ways = vec![
+                    rows.way(links::linked_study(), study(field)?),
+                    rows.way(links::linked_programme(), programme(field)?),
+                    rows.way(links::linked_term(), term(field)?),
+                    rows.way(links::linked_outcome(), outcome(field)?),
+                ];
+                rows.either(field.key(), ways, "linked row");
+            }
+            _ => return None,
+        }
         Some(())
     })
 }

@@ -6,16 +6,18 @@
 //! `join_rows` as all other reads, so the row rules are the same.
 
 mod field;
+mod level;
 mod link;
 mod run;
 mod selection;
 mod write;
+mod writing;
 
 pub use field::Readable;
 pub(crate) use field::{Column, ReadableField, readable};
 pub use link::Link;
 pub(crate) use link::{Found, LinkedRows};
-pub use run::Written;
 pub(crate) use run::{page, row};
-pub use selection::{ConnectionPart, EdgePart, PageInfoPart, Selection};
+pub use selection::{ConnectionPart, EdgePart, PageInfoPart, Selection, Way};
 pub(crate) use write::Write;
+pub use writing::Written;

@@ -2,8 +2,9 @@
 
 use std::marker::PhantomData;
 
-use super::field::{Column, Readable};
-use super::link::{Finding, Link};
+use super::field::Readable;
+use super::level::{Branch, MemberName, OfEdge, OfPage, PagePart, PlanItem, PlanLevel, branch_of, place, renumber};
+use super::link::Link;
 
 /// What is asked of each row of a noun with the fields `F`.
 #[derive(Debug)]
@@ -12,78 +13,12 @@ pub struct Selection<F> {
     of: PhantomData<fn() -> F>,
 }
 
-/// The same without its noun: the columns of one statement, what is written of each row, and the statements below.
-#[derive(Debug, Default)]
-pub(super) struct PlanLevel {
-    pub(super) columns: Vec<Column>,
-    pub(super) items: Vec<PlanItem>,
-    pub(super) branches: Vec<Branch>,
-}
-
-/// The rows that a link leads to.
-pub(super) struct Branch {
-    pub(super) name: String,
-    /// The column of the parent's row by which its rows are found.
-    pub(super) key: usize,
-    pub(super) finding: Finding,
-    pub(super) columns: Vec<Column>,
-    pub(super) branches: Vec<Branch>,
-    pub(super) wants_rows: bool,
-    pub(super) wants_total: bool,
-}
-
-impl std::fmt::Debug for Branch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Branch").field("name", &self.name).finish_non_exhaustive()
-    }
-}
-
-/// A member of an object: `"key":`, as it is written.
-pub(super) type MemberName = Box<str>;
-
-/// One member of an object.
+/// One of several links that a row follows, with what is asked of its rows.
 #[derive(Debug)]
-pub(super) enum PlanItem {
-    Value(MemberName, usize),
-    /// A value that must be there.
-    Required(MemberName, usize),
-    Constant(MemberName, Box<str>),
-    /// An object of the row's own columns; null if one of these columns is null.
-    Inner(MemberName, Vec<usize>, Vec<PlanItem>),
-    /// The row that a link leads to; null if there is none, or an error if there must be one.
-    One(MemberName, usize, Vec<PlanItem>, Option<&'static str>),
-    /// The rows that a link leads to, as a list: all, or those with this text in a column; or only the first of them.
-    Many(MemberName, usize, Option<(usize, &'static str)>, Vec<PlanItem>, bool),
-    /// The same as a page.
-    Connection(MemberName, usize, Vec<PagePart>),
-}
-
-/// One member of a page.
-#[derive(Debug)]
-pub(super) enum PagePart {
-    Nodes(MemberName, Vec<PlanItem>),
-    Edges(MemberName, Vec<OfEdge>),
-    PageInfo(MemberName, Vec<OfPage>),
-    TotalCount(MemberName),
-    Constant(MemberName, Box<str>),
-}
-
-/// One member of a row of a page.
-#[derive(Debug)]
-pub(super) enum OfEdge {
-    Cursor(MemberName),
-    Node(MemberName, Vec<PlanItem>),
-    Constant(MemberName, Box<str>),
-}
-
-/// One member of the position of a page.
-#[derive(Debug)]
-pub(super) enum OfPage {
-    HasNext(MemberName),
-    HasPrevious(MemberName),
-    Start(MemberName),
-    End(MemberName),
-    Constant(MemberName, Box<str>),
+pub struct Way<F> {
+    branch: usize,
+    items: Vec<PlanItem>,
+    of: PhantomData<fn() -> F>,
 }
 
 /// What is asked of a page of rows with the fields `F`. Keys are the names in the answer.
@@ -134,14 +69,6 @@ fn member(key: &str) -> MemberName {
 
 fn fixed(text: &str) -> Box<str> {
     format!("\"{text}\"").into()
-}
-
-/// The place of a column, which is added unless it is there already.
-fn place(columns: &mut Vec<Column>, column: Column) -> usize {
-    columns.iter().position(|known| known.name == column.name).unwrap_or_else(|| {
-        columns.push(column);
-        columns.len() - 1
-    })
 }
 
 impl<F> Default for Selection<F> {
@@ -206,6 +133,38 @@ impl<F: Readable> Selection<F> {
         self.level.items.push(PlanItem::One(member(key), branch, items, required));
     }
 
+    /// One of several links, of which each row follows one.
+    pub fn way<T: Readable>(&mut self, link: Link<F, T>, row: Selection<T>) -> Way<F> {
+        let (branch, items) = self.branch(link, row);
+        Way {
+            branch,
+            items,
+            of: PhantomData,
+        }
+    }
+
+    /// Asks for the row to which the first of these links leads whose key the row has. `required` names it: it must be there.
+    pub fn either(&mut self, key: &str, ways: Vec<Way<F>>, required: &'static str) {
+        let ways = ways.into_iter().map(|way| (way.branch, way.items)).collect();
+        self.level.items.push(PlanItem::Either(member(key), ways, required));
+    }
+
+    /// Asks for the rows to which `on` leads from the rows of `link`, in the order of those and each once.
+    pub fn through<M: Readable, T: Readable>(&mut self, key: &str, link: &Link<F, M>, on: Link<M, T>, rows: Selection<T>) {
+        let first = self.branch_of(link);
+        let Some(between) = self.level.branches.get_mut(first) else {
+            return;
+        };
+        between.wants_rows = true;
+        let second = branch_of(&mut between.columns, &mut between.branches, &on);
+        let Some(last) = between.branches.get_mut(second) else {
+            return;
+        };
+        last.wants_rows = true;
+        let items = last.take(rows.level);
+        self.level.items.push(PlanItem::Through(member(key), first, second, items));
+    }
+
     /// Asks for all rows that a link leads to.
     pub fn many<T: Readable>(&mut self, key: &str, link: Link<F, T>, rows: Selection<T>) {
         let (branch, items) = self.branch(link, rows);
@@ -247,57 +206,7 @@ impl<F: Readable> Selection<F> {
     }
 
     fn branch_of<T: Readable>(&mut self, link: &Link<F, T>) -> usize {
-        let key = place(&mut self.level.columns, link.key);
-        let known = self.level.branches.iter().position(|known| known.name == link.name);
-        known.unwrap_or_else(|| {
-            self.level.branches.push(Branch {
-                name: link.name.clone(),
-                key,
-                finding: link.finding.clone(),
-                columns: Vec::new(),
-                branches: Vec::new(),
-                wants_rows: false,
-                wants_total: false,
-            });
-            self.level.branches.len() - 1
-        })
-    }
-}
-
-impl Branch {
-    /// The rows of a whole list, which have no parent.
-    pub(super) fn root() -> Self {
-        Self {
-            name: String::new(),
-            key: 0,
-            finding: std::sync::Arc::new(|_, _| Box::pin(async { Err(crate::engine::error::Error::NotFound("row")) })),
-            columns: Vec::new(),
-            branches: Vec::new(),
-            wants_rows: false,
-            wants_total: false,
-        }
-    }
-
-    /// Adds what another selection asks of these rows, and returns its members.
-    fn take(&mut self, level: PlanLevel) -> Vec<PlanItem> {
-        let PlanLevel {
-            columns,
-            mut items,
-            branches,
-        } = level;
-        let mut places: Vec<usize> = Vec::with_capacity(columns.len());
-        for column in columns {
-            places.push(place(&mut self.columns, column));
-        }
-        let mut moved = Vec::with_capacity(branches.len());
-        for mut branch in branches {
-            branch.key = places.get(branch.key).copied().unwrap_or(branch.key);
-            // The same rows under another name are read again: two aliases rarely differ in what they ask below a list.
-            moved.push(self.branches.len());
-            self.branches.push(branch);
-        }
-        renumber(&mut items, &places, &moved);
-        items
+        branch_of(&mut self.level.columns, &mut self.level.branches, link)
     }
 }
 
@@ -338,21 +247,4 @@ pub(super) fn connection<T: Readable>(branch: &mut Branch, parts: Vec<Connection
         });
     }
     asked
-}
-
-/// Moves members to where their columns and branches are now.
-fn renumber(items: &mut [PlanItem], columns: &[usize], branches: &[usize]) {
-    let moved = |place: &mut usize, places: &[usize]| *place = places.get(*place).copied().unwrap_or(*place);
-    for item in items {
-        match item {
-            PlanItem::Constant(..) => {}
-            PlanItem::Value(_, column) | PlanItem::Required(_, column) => moved(column, columns),
-            PlanItem::Inner(_, present, items) => {
-                present.iter_mut().for_each(|present| moved(present, columns));
-                renumber(items, columns, branches);
-            }
-            // What is below a branch has the branch's own columns.
-            PlanItem::One(_, branch, ..) | PlanItem::Many(_, branch, ..) | PlanItem::Connection(_, branch, _) => moved(branch, branches),
-        }
-    }
 }
