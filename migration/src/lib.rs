@@ -51,6 +51,7 @@ mod m20261130_010002_create_programme_proposal;
 mod m20261130_020001_repair_references;
 mod m20261130_030001_create_review_team;
 mod m20261130_030002_hold_records;
+mod m20261130_060001_create_map_counts;
 mod table;
 mod words;
 
@@ -108,6 +109,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_020001_repair_references::Migration),
             Box::new(m20261130_030001_create_review_team::Migration),
             Box::new(m20261130_030002_hold_records::Migration),
+            Box::new(m20261130_060001_create_map_counts::Migration),
         ]
     }
 }

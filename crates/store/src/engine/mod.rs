@@ -25,6 +25,7 @@ pub(crate) mod link_target;
 pub(crate) mod list;
 pub mod live;
 pub(crate) mod lookup;
+pub(crate) mod map_counts;
 pub(crate) mod page_sizes;
 pub(crate) mod people;
 pub(crate) mod reads;

@@ -38,6 +38,8 @@ pub struct Work {
     changes: Mutex<Vec<Changed>>,
     /// Whether the transaction erases data that must also disappear from the database files.
     erases: AtomicBool,
+    /// Whether the tables for the counts of maps do not exist yet.
+    precedes_map_counts: AtomicBool,
 }
 
 impl Access {
@@ -60,6 +62,7 @@ impl Access {
             audit: Mutex::default(),
             changes: Mutex::default(),
             erases: AtomicBool::new(false),
+            precedes_map_counts: AtomicBool::new(false),
         })
     }
 }
@@ -183,6 +186,16 @@ impl Work {
         self.erases.load(Ordering::Relaxed)
     }
 
+    /// Marks the transaction as one that runs before the migration that creates the counts of maps. That migration notes every study.
+    pub(crate) fn before_map_counts(&self) {
+        self.precedes_map_counts.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the transaction runs before there are counts of maps.
+    pub(crate) fn precedes_map_counts(&self) -> bool {
+        self.precedes_map_counts.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn now(&self) -> Millis {
         Millis(self.access.now())
     }
@@ -274,6 +287,7 @@ impl Work {
         let changes = std::mem::take(self.changes.get_mut().unwrap_or_else(PoisonError::into_inner));
         record(&self.transaction, audit).await?;
         live::notify(&self.transaction, &changes).await?;
+        self.count_for_maps().await?;
         let touched = self.touched().await?;
         // From here on the outcome may be unknown, so the request must not be retried automatically.
         self.access.writes_something();
