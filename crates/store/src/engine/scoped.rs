@@ -81,6 +81,19 @@ pub(crate) fn child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewe
     Condition::all().add(Expr::exists(parent))
 }
 
+/// [`child_of`] for one of several alternatives. PostgreSQL would read the whole parent table for an EXISTS under OR; with OFFSET it looks
+/// up the one parent of each row.
+pub(crate) fn probed_child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewer, foreign_key: C, key: P) -> Condition {
+    let parent = Query::select()
+        .expr(Expr::cust("1"))
+        .scoped::<E>(viewer)
+        .and_where(col(key).eq(col(foreign_key)))
+        .limit(1)
+        .offset(0)
+        .take();
+    Condition::all().add(Expr::exists(parent))
+}
+
 // One line for each table that everyone may read.
 macro_rules! open_to_all {
     ($($module:ident),+) => {$(
