@@ -41,6 +41,8 @@ pub struct Settings {
     pub limits: Limits,
     /// The resources that a request and a client may use while it runs.
     pub budget: Budget,
+    /// Answers that are kept until the data changes.
+    pub kept: Keeping,
     /// Limits for sockets and event streams.
     pub live: Live,
     /// The pages for people.
@@ -117,8 +119,14 @@ pub struct Database {
     pub acquire_timeout_ms: u64,
     /// How long a writer waits for SQLite's single write lock, in milliseconds.
     pub busy_timeout_ms: u64,
+    /// The maximum size of the page cache of each SQLite connection, in MiB.
+    pub sqlite_cache_mib: u32,
+    /// How much of an SQLite file is read through a memory map, in MiB; 0 for none of it.
+    pub sqlite_mmap_mib: u32,
     /// On PostgreSQL, the shortest time in seconds between two rewrites of tables with erased data; 0 rewrites them at once.
     pub scrub_every_seconds: u64,
+    /// Whether a field of the root is read by one plan where a plan covers it.
+    pub compiled_reads: bool,
 }
 
 // The address may contain a password, so it stays out of logs and error texts.
@@ -299,6 +307,16 @@ pub struct Limits {
     pub joins_per_minute: u32,
     /// Attempts per minute with one code, from all addresses together; 0 is unlimited.
     pub joins_per_code_per_minute: u32,
+}
+
+/// Answers that are kept until the data changes.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keeping {
+    /// Memory for kept answers, in bytes; 0 keeps none.
+    pub bytes: u64,
+    /// Maximum size of a kept answer, in bytes.
+    pub answer_bytes: usize,
 }
 
 /// Limits for subscriptions over sockets and event streams.

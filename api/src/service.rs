@@ -11,7 +11,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use policy::{SystemTask, Viewer};
 use store::bundle::{Bundle, LoadError, LoadOutcome, Progress};
-use store::{Access, Clock, DatabaseOptions, Mint, PageSizes, SchemaVersion, Store, SystemClock, Writes};
+use store::{Access, Clock, DatabaseOptions, Mint, PageCache, PageSizes, SchemaVersion, Store, SystemClock, Writes};
 
 pub use store::MockClock;
 
@@ -143,6 +143,7 @@ impl Service {
             )),
             gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),
             health: Arc::new(StoreHealth(self.store.clone())),
+            versions: Some(self.store.data_versions()),
             documents: EXAMPLES.iter().cloned().chain(of_pages()).collect(),
         }
     }
@@ -165,6 +166,10 @@ pub fn options(database: &Database) -> DatabaseOptions {
         control_connections: database.control_connections,
         acquire_timeout: Duration::from_millis(database.acquire_timeout_ms),
         busy_timeout: Duration::from_millis(database.busy_timeout_ms),
+        page_cache: PageCache {
+            cache_mib: database.sqlite_cache_mib,
+            mmap_mib: database.sqlite_mmap_mib,
+        },
         scrub_every: Duration::from_secs(database.scrub_every_seconds),
     }
 }

@@ -108,6 +108,8 @@ impl Database {
     pub async fn open(&self) -> anyhow::Result<Service> {
         let mut settings = Settings::defaults()?;
         settings.database.url.clone_from(&self.url);
+        // What a request costs is what it costs to run.
+        settings.kept.bytes = 0;
         Ok(Service::open(settings).await?)
     }
 

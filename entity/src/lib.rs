@@ -14,6 +14,7 @@ pub mod column;
 pub mod consent;
 pub mod contribution;
 pub mod cursor_key;
+pub mod data_version;
 pub mod deletion;
 pub mod deletion_account;
 pub mod duplicate_candidate;

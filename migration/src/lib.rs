@@ -51,6 +51,8 @@ mod m20261130_010002_create_programme_proposal;
 mod m20261130_020001_repair_references;
 mod m20261130_030001_create_review_team;
 mod m20261130_030002_hold_records;
+mod m20261130_040001_walk_the_search_index;
+mod m20261130_050001_create_data_version;
 mod m20261130_060001_create_map_counts;
 mod table;
 mod words;
@@ -109,6 +111,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_020001_repair_references::Migration),
             Box::new(m20261130_030001_create_review_team::Migration),
             Box::new(m20261130_030002_hold_records::Migration),
+            Box::new(m20261130_040001_walk_the_search_index::Migration),
+            Box::new(m20261130_050001_create_data_version::Migration),
             Box::new(m20261130_060001_create_map_counts::Migration),
         ]
     }

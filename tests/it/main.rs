@@ -11,6 +11,7 @@
 mod access;
 mod bounds;
 mod browser;
+mod compiled;
 mod contract;
 mod copies;
 mod developers;
@@ -19,6 +20,7 @@ mod graphql;
 mod harness;
 mod house;
 mod inputs;
+mod kept;
 mod linked;
 mod live;
 mod load;

@@ -128,9 +128,10 @@ async fn a_cursor_of_another_viewer_or_order_is_refused(app: TestServer) {
 
 #[apply(on_both!)]
 async fn pages_of_a_search_are_the_whole_search(app: TestServer) {
-    let query = "query($n: Int!, $a: String) { search(text: \"attitudes\", first: $n, after: $a) { totalCount
+    let query = "query($n: Int!, $a: String) { search(text: \"attitudes\", first: $n, after: $a) { totalCount totalIsExact
         nodes { snippet node { __typename } } pageInfo { endCursor hasNextPage } } }";
     let whole = app.ask(None, query, json!({ "n": 100 })).await.data();
+    assert_eq!(whole["search"]["totalIsExact"], true);
     let whole = whole["search"]["nodes"].as_array().unwrap().clone();
     let (mut pages, mut after) = (Vec::new(), Value::Null);
     loop {
@@ -143,6 +144,31 @@ async fn pages_of_a_search_are_the_whole_search(app: TestServer) {
     }
     assert!(whole.len() > 14);
     assert_eq!(pages[..whole.len()], whole);
+}
+
+#[apply(on_both!)]
+async fn a_text_that_changes_keeps_its_place_in_a_search(app: TestServer) {
+    let academic = app.token("ACADEMIC");
+    let query =
+        "{ search(text: \"training\", kinds: [PROGRAMME], first: 50) { nodes { score node { ... on Programme { id version } } } } }";
+    let found = async || app.ask(academic, query, json!({})).await.data()["search"]["nodes"].clone();
+    let order = |nodes: &Value| {
+        let ids = nodes.as_array().unwrap().iter().filter(|hit| hit["score"] == 0.5);
+        ids.map(|hit| hit["node"]["id"].clone()).collect::<Vec<_>>()
+    };
+    let before = found().await;
+    let first = before.as_array().unwrap().iter().find(|hit| hit["score"] == 0.5).unwrap();
+    let update =
+        "mutation($id:ID!,$version:Int!){ updateProgramme(id:$id,version:$version,input:{summary:\"Other training.\"}){ version } }";
+    app.ask(
+        academic,
+        update,
+        json!({ "id": first["node"]["id"], "version": first["node"]["version"] }),
+    )
+    .await
+    .data();
+    assert!(order(&before).len() > 1);
+    assert_eq!(order(&found().await), order(&before));
 }
 
 #[apply(on_both!)]

@@ -186,10 +186,9 @@ async fn the_demo_pools_its_two_poolable_findings_and_names_all_others(app: Test
         (62, 30, 5, 1, 31)
     );
     assert!(
-        found["plainLanguage"]
-            .as_str()
-            .unwrap()
-            .starts_with("2 studies taken together find a standardised difference of 0.26 (small), 95% interval from -1.96 to 2.47.")
+        found["plainLanguage"].as_str().unwrap().starts_with(
+            "2 studies taken together find a standardised difference of 0.26 (small), with a 95% interval from -1.96 to 2.47."
+        )
     );
 
     // The papers print no standard errors for the before-after differences.
@@ -211,7 +210,7 @@ async fn the_demo_pools_its_two_poolable_findings_and_names_all_others(app: Test
     assert_eq!(codes(&found)[0], "NOTHING_TO_POOL");
     assert_eq!(
         found["plainLanguage"],
-        "No study has an effect that can be pooled here, so the numbers say nothing."
+        "No study has an effect that can be pooled here, so there is no pooled result."
     );
 }
 

@@ -32,7 +32,7 @@ impl Answer {
         self.form == Form::Json
     }
 
-    /// Prints on standard error what failed, and why.
+    /// Prints the error and its causes to standard error. Returns the exit code of a failed command.
     pub(super) fn failed(self, error: &anyhow::Error) -> ExitCode {
         match self.form {
             Form::Text => note(&format!("error: {}", causes(error.as_ref()))),

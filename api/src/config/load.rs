@@ -224,6 +224,17 @@ impl Settings {
                 "database.control_connections",
                 "must not be above 100",
             ),
+            (
+                !(1..=4096).contains(&self.database.sqlite_cache_mib),
+                "database.sqlite_cache_mib",
+                "must be from 1 to 4096",
+            ),
+            // SQLite maps at most 2 GiB less one page of 64 KiB, and would reduce a larger number silently.
+            (
+                self.database.sqlite_mmap_mib > 2047,
+                "database.sqlite_mmap_mib",
+                "must not be above 2047",
+            ),
             (self.tokens.issuer.is_empty(), "tokens.issuer", "must not be empty"),
             (self.tokens.audience.is_empty(), "tokens.audience", "must not be empty"),
             (

@@ -32,6 +32,8 @@ pub struct Logged {
     name: Option<&'static str>,
     pub role: Option<Role>,
     pub error: Option<Code>,
+    /// Whether a kept answer was sent.
+    pub kept: bool,
 }
 
 // Enough for the operation names of a batch.
@@ -106,6 +108,7 @@ fn log<B>(answer: &ServiceResponse<B>, id: &RequestId, started: Instant) {
         operation = logged.and_then(|logged| logged.operations.as_deref()),
         role = logged.and_then(|logged| logged.role).map(Role::code),
         error = logged.and_then(|logged| logged.error).map(Code::wire),
+        kept = logged.is_some_and(|logged| logged.kept).then_some(true),
         "request"
     );
 }

@@ -7,6 +7,7 @@ mod body;
 mod cors;
 mod developers;
 mod events;
+mod kept;
 mod limits;
 mod live;
 mod published;
@@ -31,12 +32,15 @@ pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use graphql::GraphQl;
+use kept::KeptAnswers;
 use pages::Site;
 use policy::Viewer;
+use store::DataVersions;
 use tokio::sync::watch;
 
 pub use developers::EXAMPLES;
 pub use graphql::Caller;
+pub use kept::KeptCounts;
 use limits::gate::Gate;
 use limits::places::Places;
 use limits::rate::Rates;
@@ -131,6 +135,8 @@ pub struct State {
     pub health: Arc<dyn Health>,
     /// Documents that are known by their hashes from the start, in addition to those of the configured manifest.
     pub documents: Vec<KnownDocument>,
+    /// Reads the version of the data. Without it, no answer is kept.
+    pub versions: Option<DataVersions>,
 }
 
 /// A document that the service knows from the start.
@@ -155,6 +161,7 @@ struct Edge {
     budget: Budget,
     spending: Spending,
     gate: Gate,
+    kept: KeptAnswers,
     uploads: UploadSlots,
     cors_origins: Vec<String>,
     trust_forwarded_for: bool,
@@ -176,6 +183,7 @@ impl Edge {
         let protocol = Protocol::new(settings, state.engine.sdl(), &mut manifest)?;
         let sources = Some(&settings.pages.sources).filter(|folder| !folder.is_empty());
         let site = Site::new(sources.map(std::path::PathBuf::from)).map_err(io::Error::other)?;
+        let kept = KeptAnswers::new(&settings.kept, state.versions.clone());
         Ok(Self {
             protocol,
             published: Published::new(state.engine.sdl(), manifest),
@@ -188,6 +196,7 @@ impl Edge {
             budget: settings.budget.clone(),
             spending: Spending::new(&settings.budget),
             gate: Gate::new(&settings.budget),
+            kept,
             uploads: UploadSlots::new(&settings.server),
             cors_origins: settings.server.cors_origins.clone(),
             trust_forwarded_for: settings.server.trust_forwarded_for,

@@ -16,6 +16,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use super::around::around;
+use super::kept::{KeptAnswers, KeptCounts};
 use super::{Edge, State, routes};
 use crate::config::Settings;
 
@@ -24,6 +25,7 @@ pub struct Running {
     address: SocketAddr,
     stop: watch::Sender<bool>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
+    edge: Data<Edge>,
 }
 
 /// A handle that stops a server.
@@ -62,6 +64,12 @@ impl Running {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// What the kept answers of this node did until now.
+    #[must_use]
+    pub fn kept(&self) -> KeptCounts {
+        self.edge.kept.counts()
     }
 
     /// A handle that stops the server.
@@ -131,12 +139,14 @@ pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Re
         .run();
     let (stop, stopped) = watch::channel(false);
     let drain = Duration::from_secs(settings.server.drain_seconds);
-    tokio::spawn(stop_in_order(server.handle(), edge, stopped, drain));
+    tokio::spawn(KeptAnswers::drop_what_is_old(edge.clone()));
+    tokio::spawn(stop_in_order(server.handle(), edge.clone(), stopped, drain));
     tracing::info!(%address, workers, "serving");
     Ok(Running {
         address,
         stop,
         ended: tokio::spawn(run(server)),
+        edge,
     })
 }
 
@@ -166,4 +176,5 @@ async fn stop_in_order(server: ServerHandle, edge: Data<Edge>, mut stopped: watc
     tokio::time::sleep(drain).await;
     edge.stopping.send_replace(true);
     server.stop(true).await;
+    edge.kept.close();
 }

@@ -52,6 +52,8 @@ fn value(found: &mut Value, shape: &AnswerShape, below: &Level, failed: Option<&
                 }
                 all
             }
+            // A plan wrote the value in the form of the document.
+            (_, Value::Binary(_)) => true,
             // The executor dropped the whole list.
             (Some(_), _) => false,
             (None, Value::Object(_)) if !below.is_leaf() => object(found, below, failed),

@@ -16,3 +16,4 @@ pub(crate) mod render;
 pub(crate) mod request_id;
 pub(crate) mod token_bounds;
 pub(crate) mod upload;
+pub(crate) mod written;

@@ -19,7 +19,7 @@ use super::request_id::RequestId;
 use super::{bounded, inputs};
 use crate::config::{self, Limits, Settings};
 use graphql::error::Refusal;
-use graphql::{Budget, Caller, FieldNames, Mentioned, Uploads};
+use graphql::{Budget, Caller, FieldNames, Mentioned, TakesJson, Uploads};
 
 /// The chosen operation of a document that is within the limits and fits the schema.
 pub struct Chosen {
@@ -43,6 +43,12 @@ impl Chosen {
         self.name.as_ref().filter(|_| !secret)
     }
 
+    /// What the answer depends on beside the viewer and the data: the document's text, the name of the operation, and the variables as they
+    /// were sent.
+    pub fn identity(&self) -> (&str, Option<&str>, &Variables) {
+        (&self.text, self.operation_name.as_deref(), &self.variables)
+    }
+
     /// Whether a field with one of these names occurs anywhere in the document.
     pub fn asks_for_any(&self, fields: &[&str]) -> bool {
         fields.iter().any(|field| self.checked.mentions(field))
@@ -62,6 +68,7 @@ pub struct Ready {
     pub kept: Kept,
     pub budget: Arc<Budget>,
     uploads: Uploads,
+    compiled: bool,
 }
 
 impl Ready {
@@ -74,6 +81,9 @@ impl Ready {
     pub fn request(&self) -> Request {
         let mut request = Request::new(self.text.as_ref());
         request.set_parsed_query(self.document.clone());
+        if self.compiled {
+            request = request.data(TakesJson);
+        }
         request
             .data(Arc::clone(&self.checked))
             .data(Mentioned(Arc::clone(&self.checked) as Arc<dyn FieldNames>))
@@ -95,6 +105,7 @@ pub struct Kept {
 pub struct Protocol {
     limits: Limits,
     budget: config::Budget,
+    compiled: bool,
     shape: Shape,
     documents: Documents,
     persisted: Persisted,
@@ -118,6 +129,7 @@ impl Protocol {
             persisted: Persisted::new(&settings.documents, manifest),
             limits: settings.limits.clone(),
             budget: settings.budget.clone(),
+            compiled: settings.database.compiled_reads,
             shape,
             documents,
         })
@@ -202,6 +214,7 @@ impl Protocol {
             kept: Kept { level, arguments, nulls },
             budget,
             uploads: Uploads::default(),
+            compiled: self.compiled,
         })
     }
 
@@ -211,7 +224,14 @@ impl Protocol {
             inputs::explain(error, &kept.arguments, &kept.nulls);
         }
         let completed = |data: &mut Value, errors: &[ServerError]| complete(data, errors, &kept.level);
-        let outcome = Outcome::executed(response, completed, self.limits.errors, id);
+        let mut outcome = Outcome::executed(response, completed, self.limits.errors, id);
+        if let Some(length) = outcome.write_early() {
+            return if length > self.budget.answer_bytes {
+                Outcome::refused(Budget::refusal(), id)
+            } else {
+                outcome
+            };
+        }
         // The metered size was within the limit, but JSON adds to it.
         if budget.may_be_long() && !bounded::fits(&outcome, self.budget.answer_bytes) {
             return Outcome::refused(Budget::refusal(), id);

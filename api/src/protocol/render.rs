@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
+use actix_web::web::Bytes;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use async_graphql::{Name, PathSegment, Response, ServerError, Value};
 use serde::Serialize;
@@ -13,6 +14,7 @@ use super::bounded;
 use super::negotiate::Media;
 use super::reject::Rejection;
 use super::request_id::RequestId;
+use super::written;
 use graphql::Budget;
 use graphql::error::{Cause, Code, Refusal};
 
@@ -27,7 +29,7 @@ pub struct Outcome {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ServerError>,
     /// Absent if nothing was executed; null if an error reached the root.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written::nested")]
     data: Option<Value>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extensions: BTreeMap<String, Value>,
@@ -37,6 +39,9 @@ pub struct Outcome {
     /// Seconds after which a retry may succeed, if nothing was executed for lack of resources.
     #[serde(skip)]
     retry_after: Option<u64>,
+    /// The whole answer as JSON, if plans wrote parts of it.
+    #[serde(skip)]
+    body: Option<Bytes>,
 }
 
 impl Outcome {
@@ -87,7 +92,17 @@ impl Outcome {
                 .iter()
                 .any(|code| matches!(code, Code::Unavailable | Code::RequestTimeout))
                 .then_some(SOON),
+            body: None,
         }
+    }
+
+    /// Writes the answer, if plans wrote parts of it. Returns its length.
+    pub fn write_early(&mut self) -> Option<usize> {
+        if !self.data.as_ref().is_some_and(written::holds_json) {
+            return None;
+        }
+        let body = written::body(&self.errors, self.data.as_ref(), &self.extensions)?;
+        Some(self.body.insert(body.into()).len())
     }
 
     /// Whether anything was executed.
@@ -181,6 +196,11 @@ fn shortened(message: &str) -> Cow<'_, str> {
 
 /// The answer to one operation.
 pub fn one(outcome: &Outcome, media: Media) -> HttpResponse {
+    if let Some(body) = &outcome.body {
+        let mut response = HttpResponse::build(StatusCode::from_u16(outcome.status(media)).unwrap_or(StatusCode::OK));
+        response.content_type(media.content_type()).insert_header(("vary", "Accept"));
+        return come_back(response.body(body.clone()), outcome.retry_after);
+    }
     come_back(write(outcome.status(media), media, outcome), outcome.retry_after)
 }
 
@@ -221,6 +241,17 @@ impl Batch {
         response.content_type(media.content_type()).insert_header(("vary", "Accept"));
         come_back(response.body(self.text), self.wait)
     }
+}
+
+/// The body of the answer to one operation.
+pub fn bytes(outcome: &Outcome) -> Option<Bytes> {
+    if let Some(body) = &outcome.body {
+        return Some(body.clone());
+    }
+    serde_json::to_vec(outcome)
+        .inspect_err(|error| tracing::error!(cause = %error, "an answer could not be written"))
+        .ok()
+        .map(Bytes::from)
 }
 
 fn come_back(mut response: HttpResponse, after: Option<u64>) -> HttpResponse {

@@ -15,16 +15,16 @@ mod suffix;
 use group::is_group;
 use suffix::Suffix;
 
-/// A person's family name with initials and suffix; or an organisation or a single name, which has neither.
+/// A person: a family name with initials and a suffix. Or an organisation or a single name, which has neither initials nor a suffix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
     family: String,
-    /// Capital letters: `JA` or `J-P`.
+    /// The initials in capital letters: `JA` or `J-P`.
     initials: String,
     suffix: Option<Suffix>,
 }
 
-/// A longer group of capitals is a name in capitals or the short name of an organisation, not initials.
+/// The most letters that initials can have. A longer group of capitals is a name in capitals, or the short name of an organisation.
 const MOST_INITIALS: usize = 4;
 
 impl Author {
@@ -57,7 +57,7 @@ impl Author {
         }
     }
 
-    /// The family name, by which an author is cited. For an organisation, its whole name.
+    /// The family name, by which an author is cited. For an organisation, this is its whole name.
     #[must_use]
     pub fn family(&self) -> &str {
         &self.family
@@ -139,15 +139,15 @@ impl Author {
         }
     }
 
-    /// Family name and initials without stops, for Vancouver: `Cook JA`, `Smith J Jr`.
+    /// The family name and the initials without full stops, for Vancouver: `Cook JA`, `Smith J Jr`.
     pub(crate) fn plain(&self) -> String {
         let initials = Some(self.initials.as_str()).filter(|initials| !initials.is_empty());
         let parts = [Some(self.family.as_str()), initials, self.suffix.map(Suffix::in_medicine)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// The family name first, then initials with stops: `Cook, J. A.` if `between` is a space, `Cook, J.A.` if it is empty; `Smith, J.,
-    /// Jr.`.
+    /// The family name first, then the initials with full stops. The result is `Cook, J. A.` if `between` is a space, and `Cook, J.A.` if
+    /// it is empty. A suffix follows: `Smith, J., Jr.`.
     pub(crate) fn inverted(&self, between: &str) -> String {
         let mut out = self.family.clone();
         if !self.initials.is_empty() {
@@ -172,7 +172,7 @@ impl Author {
     }
 }
 
-/// Whether a text is initials: capitals, with stops and single hyphens between them, such as `JA`, `J.A.`, `J-P`, `J.-P.`.
+/// Whether a text is initials: capitals, with full stops and single hyphens between them, such as `JA`, `J.A.`, `J-P`, `J.-P.`.
 fn are_initials(text: &str) -> bool {
     let letters = text.chars().filter(|&c| !matches!(c, '-' | '.')).count();
     let capitals = text.split('-').all(|part| {

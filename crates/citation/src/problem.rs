@@ -1,15 +1,15 @@
-//! What a reader has to say about a file: a line, a field, a reason in plain English and a stable code.
+//! Describes the problems that a reader finds in a file: the line, the field, a reason in plain English, and a stable code.
 
 use std::fmt;
 
 /// How much of the file a problem concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing: no part of a record is lost.
+    /// The problem is worth knowing. No part of a record is lost.
     Note,
-    /// A record was read, but one of its fields or lines is not what the format asks for.
+    /// A record was read, but one of its fields or lines is not as the format requires.
     Warning,
-    /// A record was not read; the records around it were.
+    /// A record was not read. The records around it were read.
     Error,
     /// The file was not read, or not from this line on.
     Fatal,
@@ -17,7 +17,7 @@ pub enum Severity {
 
 macro_rules! problem_codes {
     ($($(#[doc = $doc:literal])+ $name:ident => $code:literal, $severity:ident;)+) => {
-        /// The kind of a problem. Its code is stable: clients and documents name it.
+        /// The kind of a problem. Its code is stable, because clients and documents use it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ProblemCode {
             $($(#[doc = $doc])+ $name,)+
@@ -53,19 +53,19 @@ problem_codes! {
     BinaryFile => "BINARY_FILE", Fatal;
     /// The file is an archive or a packed document, which must be unpacked first.
     PackedFile => "PACKED_FILE", Fatal;
-    /// The text is none of the formats that we read.
+    /// The text is in none of the formats that we read.
     UnknownFormat => "UNKNOWN_FORMAT", Fatal;
     /// The file declares an encoding that we do not read.
     UnsupportedEncoding => "UNSUPPORTED_ENCODING", Fatal;
     /// An XML file declares entities, which we never expand.
     DeclaredEntities => "DECLARED_ENTITIES", Fatal;
-    /// The source of the bytes failed.
+    /// Reading the bytes failed.
     ReadFailed => "READ_FAILED", Fatal;
     /// A record is longer than the limit.
     RecordTooLong => "RECORD_TOO_LONG", Error;
     /// A record has more fields than the limit.
     TooManyFields => "TOO_MANY_FIELDS", Error;
-    /// The elements of an XML record lie deeper than the limit.
+    /// The elements of an XML record are nested more deeply than the limit allows.
     NestedTooDeep => "NESTED_TOO_DEEP", Error;
     /// An XML record is not well-formed.
     BrokenXml => "BROKEN_XML", Error;
@@ -75,21 +75,21 @@ problem_codes! {
     UnclosedQuote => "UNCLOSED_QUOTE", Warning;
     /// A CSV row has more or fewer cells than the header.
     RowLength => "ROW_LENGTH", Warning;
-    /// A record does not begin as the format asks for.
+    /// A record does not begin as the format requires.
     MissingStart => "MISSING_START", Warning;
-    /// A record does not end as the format asks for.
+    /// A record does not end as the format requires.
     MissingEnd => "MISSING_END", Warning;
     /// A line has no tag and does not look like a continuation.
     UntaggedLine => "UNTAGGED_LINE", Warning;
     /// A line is in another encoding than the rest of the file.
     OtherEncoding => "OTHER_ENCODING", Warning;
-    /// Bytes that are no character were replaced by U+FFFD.
+    /// Bytes that are not a character were replaced by U+FFFD.
     BadCharacter => "BAD_CHARACTER", Warning;
-    /// A NUL character was taken out of a field.
+    /// A NUL character was removed from a field.
     NulRemoved => "NUL_REMOVED", Warning;
     /// A year can't be read as a number.
     BadYear => "BAD_YEAR", Warning;
-    /// A text in the place of a DOI is none.
+    /// A text in the place of a DOI is not a DOI.
     BadDoi => "BAD_DOI", Warning;
     /// A BibTeX value names an abbreviation that the file does not define.
     UnknownString => "UNKNOWN_STRING", Warning;
@@ -115,7 +115,7 @@ impl fmt::Display for ProblemCode {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
 pub struct Problem {
-    /// The line of the file, from 1.
+    /// The line of the file, counted from 1.
     pub line: u64,
     /// The tag, element or column, as the file names it.
     pub field: Option<String>,
@@ -125,7 +125,7 @@ pub struct Problem {
     pub reason: String,
 }
 
-/// Longer quotations in a reason are cut.
+/// The most characters of a quotation in a reason.
 const MOST_QUOTED: usize = 120;
 
 impl Problem {
@@ -144,7 +144,7 @@ impl Problem {
     }
 }
 
-/// A piece of the file for a reason: one line, cut where it is long.
+/// A piece of the file, as it is quoted in a reason: in one line, and cut if it is long.
 pub(crate) fn quoted(text: &str) -> String {
     let text = text.trim();
     let mut short: String = text

@@ -1,16 +1,16 @@
-//! Joins the parts of a reference without doubled full stops.
+//! Joins the parts of a reference without doubling full stops.
 
 /// The trimmed text. `None` if it is missing or empty.
 pub(crate) fn known(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
-/// The text without its final full stops, because the style adds its own. `…` stays. A stop that belongs to an abbreviation is removed too.
+/// The text without its final full stops, because the style adds its own. `…` stays. The full stop of an abbreviation is removed too.
 pub(crate) fn unstopped(text: &str) -> &str {
     text.trim().trim_end_matches('.').trim_end()
 }
 
-/// The text with a full stop at the end, unless it already ends a sentence, also inside closing quotation marks.
+/// The text with a full stop at the end, unless it already ends a sentence, even if closing quotation marks follow.
 pub(crate) fn stopped(text: &str) -> String {
     let text = text.trim();
     let inner = text.trim_end_matches(['"', '\'', '”', '’', ')']);

@@ -151,7 +151,7 @@ fn items(bytes: impl Read, format: Option<Format>, limits: Limits) -> Items {
     }
 }
 
-/// Gives its bytes a few at a time.
+/// A reader that returns only a few of its bytes at a time.
 struct Drops<'a>(&'a [u8], usize);
 
 impl Read for Drops<'_> {

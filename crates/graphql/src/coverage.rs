@@ -112,7 +112,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::ProgrammesPublished,
         "SearchHitConnection",
-        "edges nodes pageInfo totalCount",
+        "edges nodes pageInfo totalCount totalIsExact",
     ),
     (Resource::ProgrammesPublished, "SearchHitEdge", "cursor node"),
     (

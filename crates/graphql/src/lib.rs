@@ -16,6 +16,7 @@ pub use engine::attempts::{AttemptLimits, Caller};
 pub use engine::budget::{Bounds, Budget};
 pub use engine::counter::{Asker, Counter};
 pub use engine::live::Pace;
+pub use engine::planned::TakesJson;
 pub use engine::run::{GraphQl, sdl};
 pub use engine::upload::{Upload, UploadRef, Uploads};
 pub use engine::wide::{FieldNames, Mentioned};

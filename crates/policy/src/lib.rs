@@ -9,6 +9,7 @@ pub mod render;
 mod review;
 mod role;
 mod viewer;
+mod watch;
 mod workshop;
 
 pub use guard::{Gate, Guarded};
@@ -20,5 +21,6 @@ pub use needs::needs;
 pub use permit::{Action, Denied, HeldToken, Permit, ProgrammeFacts, StudyFacts, action};
 pub use review::{ConflictFacts, ReviewFacts};
 pub use role::{Role, UnknownRole};
-pub use viewer::{StoredToken, SystemTask, TokenBounds, Viewer};
+pub use viewer::{SharedScope, StoredToken, SystemTask, TokenBounds, Viewer};
+pub use watch::Watch;
 pub use workshop::{BallotFacts, EnteredBallotFacts, ParticipantFacts, QuestionFacts, RecordFacts, SecretAction, Voter, WorkshopFacts};

@@ -153,37 +153,38 @@ impl Resource {
             Self::Vocabulary => "terms, organisations, projects and their recommendations",
             Self::ProgrammesPublished => "published programmes",
             Self::ProgrammesUnpublished => {
-                "programmes not published, and the internal block of any programme; editing a published or archived one needs the \
-                    permission to publish"
+                "programmes that are not published, and the internal block of every programme; editing a published or archived \
+                 programme needs the permission to publish"
             }
             Self::ProgrammeProposals => {
-                "changes proposed to published programmes, and the decisions on them, where the viewer can see the programme"
+                "changes that were proposed to published programmes, and the decisions on them, if the viewer can see the programme"
             }
-            Self::InvolvementRatings => "ratings of involvement, added to programmes that the viewer can see",
+            Self::InvolvementRatings => "ratings of involvement, which are added to programmes that the viewer can see",
             Self::Certainty => {
-                "ratings of how certain the evidence in a cell of an evidence map is, where the viewer can see evidence in it"
+                "ratings of how certain the evidence in a cell of an evidence map is, if the viewer can see evidence in that cell"
             }
-            Self::StudiesPublished => "published studies, their reports and outcomes",
+            Self::StudiesPublished => "published studies, with their reports and outcomes",
             Self::StudiesUnpublished => {
-                "studies not published, their reports and outcomes; editing a published or archived one, or its outcomes, needs the \
-                    permission to publish"
+                "studies that are not published, with their reports and outcomes; editing a published or archived study, or its \
+                 outcomes, needs the permission to publish"
             }
             Self::Records => {
-                "records of reviews, their imports, duplicates, screening and team, and appraisals; a vote of somebody else is visible \
-                    when \
-                    two votes are stored, and only those on the team screen, and only leads edit"
+                "records of reviews, with their imports, duplicates, screening and team, and appraisals of studies; somebody else's vote \
+                 becomes visible when two votes are stored; only members of the team may screen, and only leads may edit"
             }
-            Self::WorkshopsPublished => "published workshops and their summary questions; questions of no workshop",
+            Self::WorkshopsPublished => "published workshops and their summary questions; questions that belong to no workshop",
             Self::WorkshopsUnpublished => {
-                "workshops not published, their questions, and questions as submitted; only facilitators of a workshop may edit or \
-                    publish it"
+                "workshops that are not published, their questions, and questions in the words in which they were submitted; only \
+                 facilitators of a workshop may edit or publish it"
             }
-            Self::Contributions => "what people brought to workshops, in their words, for as long as they agree to take part",
-            Self::Participants => "people in workshops, under pseudonyms",
-            Self::Identities => "who people in workshops are; each look at another's is recorded, and the person sees it",
+            Self::Contributions => "what people said in workshops, in their own words, as long as they agree to take part",
+            Self::Participants => "people in workshops, under their pseudonyms",
+            Self::Identities => {
+                "who the people in workshops are; if somebody reads another person's identity, this is recorded, and the person can see it"
+            }
             Self::Consents => "what people in workshops agreed to",
-            Self::Ballots => "ballots as they were cast; a small group's ballot is cast by those who facilitate, too",
-            Self::PeopleCounts => "numbers of people, of ballots too",
+            Self::Ballots => "ballots as they were cast; a facilitator can also cast the ballot of a small group",
+            Self::PeopleCounts => "numbers of people and numbers of ballots",
             Self::Access => "accounts, role tokens and signing keys",
             Self::AuditTrail => "the audit trail",
         }

@@ -7,10 +7,13 @@ use crate::{Cell, Reach, Resource, Role, cell, display_cell};
 pub fn markdown() -> String {
     let mut page = String::from(
         "# Access matrix\n\n\
-         Printed by `lived-evidence matrix` from the data in `crates/policy/src/matrix.rs`, which row rules, permits and\n\
-         `viewer.permissions` read too. A test keeps this page, and every cell over HTTP, from drifting.\n\n\
-         A cell says which rows a role reads, and after a colon what it may do with them. What is not reached is absent: not in\n\
-         a list, not counted, not found by id, code, filter, order or search.\n\n",
+         `lived-evidence matrix` prints this page from the data in `crates/policy/src/matrix/rows.rs`. The row rules, the permits\n\
+         and `viewer.permissions` use the same data. Tests check that this page is up to date, and that every cell is true over\n\
+         HTTP.\n\n\
+         Each cell says which rows a role can read and, after the colon, what else the role may do with them. A dash means that\n\
+         the role can read no row. For a role that cannot read a row, the row does not exist: it is in no list and no count, and\n\
+         cannot be found by id, code, filter, order or search. The last column is for the screen in a workshop's room, which has\n\
+         its own token.\n\n",
     );
     page.push_str("| |");
     for role in Role::ALL {
@@ -27,21 +30,26 @@ pub fn markdown() -> String {
         page.push('\n');
     }
     page.push_str(
-        "\nBeside the matrix: one's own account and one's own participant record are always one's own, whatever the role. An account\n\
-         that facilitates a workshop is shown, by name, to those who are inside of that workshop; its role is not.\n\
-         Whoever reads the audit trail sees, by name, the accounts that acted. Whoever rated how certain a body of evidence is stands\n\
-         by it with their name: everybody sees the account, by name. Who proposed a change to a programme, and who decided on it, is seen \
-         by\n\
-         name by those who see the proposal.\n\
-         What somebody brought to a workshop is hidden from all but its author once they withdraw from taking part; what was erased is\n\
-         nobody's. A text that still is a person's own words goes out of its workshop only where they agreed to be quoted or archived. \
-         Who has left\n\
-         a workshop reads their own record in it, and nothing else of it. A person sees who looked at their identity. Joining a workshop \
-         takes its join code and nothing else, and whoever\n\
-         facilitates the workshop sees that code. A ballot is seen by the person whose it is, and a small group's by whoever entered it.\n\
-         Whoever facilitates a workshop sees exactly how many ballots its rounds have. A paper ballot is shown to the person, not to the \
-         facilitator\n\
-         who put it in. What a ranking shows depends on the numbers of ballots, for every role alike: see priorities.md.\n",
+        "\nSome rules are not in the matrix:\n\n\
+         - People can always see their own account and their own participant record, in any role.\n\
+         - An account that facilitates a workshop is shown by name to the people inside the workshop. Its role is not shown.\n\
+         - Everybody who can read the audit trail sees the names of the accounts that acted.\n\
+         - A rating of how certain the evidence is shows the name of the account that made it. Everybody can see that name.\n\
+         - Everybody who can see a proposed change to a programme sees who proposed it and who decided on it, by name.\n\
+         - When people withdraw from taking part, what they said in the workshop is hidden from everybody else. What was erased\n  \
+           is visible to nobody.\n\
+         - A text that still is a person's own words can be read outside its workshop only if that person agreed to be quoted or\n  \
+           archived.\n\
+         - People who have left a workshop can read their own record in it, and see which workshop it was. They can read nothing\n  \
+           else of it that is not public.\n\
+         - People can see who looked at their identity.\n\
+         - The join code of a workshop is the only permission that is needed to join it. The facilitators of the workshop can see\n  \
+           the code.\n\
+         - A ballot is visible only to the person whose ballot it is. A small group's ballot is visible to whoever entered it. A\n  \
+           paper ballot is visible to the person who voted on paper, but not to the facilitator who entered it.\n\
+         - The facilitators of a workshop can see exactly how many ballots each of its rounds has.\n\
+         - What a ranking shows depends on the numbers of ballots, and on whether the viewer was in the room. It does not depend\n  \
+           on the role: see [priorities.md](priorities.md).\n",
     );
     page
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::id::{AccountId, OrganisationId, TokenId, WorkshopId};
+use crate::watch::Watch;
 use crate::{Cell, ReachesAll, Resource, Role, Row, cell, display_cell};
 
 /// Who makes a request. The fields are private: a role cannot be raised. A viewer is created only without a token (`public`), from a stored
@@ -19,6 +20,17 @@ pub struct Viewer {
     role: Role,
     token: Option<StoredToken>,
     task: Option<SystemTask>,
+    watch: Option<Watch>,
+}
+
+/// Viewers whose answers may be the same: an answer that depended on nothing but the scope, the document and the data is right for all of
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SharedScope {
+    /// Everyone without a token.
+    Public,
+    /// Everyone with a token of this role.
+    Role(Role),
 }
 
 /// The stored row of a token, after its signature, expiry and revocation were checked. Only `store` creates it (a test reads the sources to
@@ -92,6 +104,7 @@ impl Viewer {
             role: Role::Public,
             token: None,
             task: None,
+            watch: None,
         }
     }
 
@@ -103,6 +116,7 @@ impl Viewer {
             role: if token.display { Role::Public } else { token.role },
             token: Some(token),
             task: None,
+            watch: None,
         }
     }
 
@@ -114,6 +128,7 @@ impl Viewer {
             role,
             token: None,
             task: None,
+            watch: None,
         }
     }
 
@@ -124,6 +139,7 @@ impl Viewer {
             role: Role::Admin,
             token: None,
             task: Some(task),
+            watch: None,
         }
     }
 
@@ -170,31 +186,58 @@ impl Viewer {
     /// The account that the token was issued to.
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
-        self.token.as_ref().map(|token| token.account)
+        self.token().map(|token| token.account)
     }
 
     /// The organisation of the account.
     #[must_use]
     pub fn organisation(&self) -> Option<OrganisationId> {
-        self.token.as_ref().and_then(|token| token.organisation)
+        self.token().and_then(|token| token.organisation)
     }
 
     /// The one workshop that the token of a joined participant, or of a screen, reaches.
     #[must_use]
     pub fn workshop(&self) -> Option<WorkshopId> {
-        self.token.as_ref().and_then(|token| token.workshop)
+        self.token().and_then(|token| token.workshop)
     }
 
     /// The stored token, if the viewer has one.
     #[must_use]
-    pub const fn token(&self) -> Option<&StoredToken> {
-        self.token.as_ref()
+    pub fn token(&self) -> Option<&StoredToken> {
+        // Everything that distinguishes two holders of a role is in the token, and this is the only way to it.
+        self.token.as_ref().inspect(|_| self.depends_on_more())
+    }
+
+    /// The same viewer. From now on, this watch notices if anything about this one viewer is asked, beyond the role.
+    #[must_use]
+    pub fn watched_by(self, watch: &Watch) -> Self {
+        Self {
+            watch: Some(watch.clone()),
+            ..self
+        }
+    }
+
+    /// Records that what is being read depends on more than the role and the versioned data.
+    pub fn depends_on_more(&self) {
+        if let Some(watch) = &self.watch {
+            watch.notice();
+        }
+    }
+
+    /// The viewers with whom this one may share answers; `None` for the service's own tasks and for screens, which see one workshop.
+    #[must_use]
+    pub fn shared_scope(&self) -> Option<SharedScope> {
+        match (&self.token, self.task) {
+            (_, Some(_)) => None,
+            (None, None) => Some(SharedScope::Public),
+            (Some(token), None) => (!token.display).then_some(SharedScope::Role(self.role)),
+        }
     }
 
     /// A text that identifies what this viewer can see: two viewers with the same key see the same rows. Cursors are bound to it.
     #[must_use]
     pub fn scope_key(&self) -> String {
-        match (&self.token, self.task) {
+        match (self.token(), self.task) {
             (Some(token), _) => match token.workshop {
                 Some(workshop) => format!("{}:{}:{workshop}", token.role, token.account),
                 None => format!("{}:{}", token.role, token.account),

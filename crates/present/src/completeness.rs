@@ -20,7 +20,7 @@ pub const ITEMS: [&str; 12] = [
     "how well: actual",
 ];
 
-/// Which items a description covers.
+/// Which items a description covers. Each field is described by the number of its item in the checklist, and what the item asks for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Described {
     /// 1: a name or phrase that says what it is.

@@ -35,7 +35,7 @@ impl CrossTab {
         CrossTabFigure {
             title: format!("Programmes by {along}"),
             description: format!(
-                "A table with a row for each {} and in each cell the number of programmes; a programme can stand in several cells.",
+                "A table with a row for each {}. Each cell shows the number of programmes. A programme can be in several cells.",
                 in_words(self.rows_by)
             ),
             rows: self.rows,

@@ -6,23 +6,23 @@ use policy::Role;
 #[must_use]
 pub fn sentence(roles: &[Role]) -> String {
     if roles.is_empty() {
-        return "Nobody but its author can read this now.".to_owned();
+        return "Only its author can read this now.".to_owned();
     }
     if roles.contains(&Role::Public) {
-        return "Anybody can read this now, on the open web too.".to_owned();
+        return "Everybody can read this now, also on the open web.".to_owned();
     }
     let leads = roles
         .iter()
         .any(|role| matches!(role, Role::ServiceUserEducator | Role::Practitioner));
     let mut readers = Vec::new();
     if roles.contains(&Role::Participant) {
-        readers.push("the others who take part in the workshop");
+        readers.push("the other people who take part in the workshop");
     }
     if leads {
         readers.push("those who facilitate the workshop");
     }
     if roles.contains(&Role::Academic) {
-        readers.push("academics, without knowing whose it is");
+        readers.push("academics (who do not learn whose it is)");
     }
     if roles.contains(&Role::Steward) {
         readers.push("the steward");
@@ -35,7 +35,7 @@ pub fn sentence(roles: &[Role]) -> String {
         Some((last, before)) => format!("{} and {last}", before.join(", ")),
         None => "those who manage access".to_owned(),
     };
-    format!("Beside its author, this can be read now by {all}, and by nobody else.")
+    format!("Apart from its author, only {all} can read this now.")
 }
 
 #[cfg(test)]
@@ -44,14 +44,13 @@ mod tests {
 
     #[test]
     fn the_sentence_names_who_reads() {
-        assert_eq!(sentence(&[]), "Nobody but its author can read this now.");
-        assert_eq!(sentence(&Role::ALL), "Anybody can read this now, on the open web too.");
+        assert_eq!(sentence(&[]), "Only its author can read this now.");
+        assert_eq!(sentence(&Role::ALL), "Everybody can read this now, also on the open web.");
         let some = sentence(&[Role::Participant, Role::Practitioner, Role::Steward]);
         assert_eq!(
             some,
-            "Beside its author, this can be read now by the others who take part in the workshop, those who facilitate the workshop and \
-                the \
-             steward, and by nobody else."
+            "Apart from its author, only the other people who take part in the workshop, those who facilitate the workshop and the \
+             steward can read this now."
         );
     }
 }

@@ -31,7 +31,7 @@ pub struct Withdrawal<'a> {
     pub cut: bool,
     /// Codes of questions that are kept, but without the person's words.
     pub standing: &'a [String],
-    /// Codes of questions that the person submitted and that were reworded since, so that they are no longer the person's sentence.
+    /// Codes of questions that the person submitted. They were reworded since, so that they are no longer the person's sentence.
     pub other_sentences: &'a [String],
 }
 
@@ -43,7 +43,7 @@ impl Withdrawal<'_> {
     }
 }
 
-/// What is kept and why, one sentence for each.
+/// What is kept and why: one short text for each thing that is kept.
 #[must_use]
 pub fn kept(done: &Withdrawal<'_>) -> Vec<String> {
     let mut kept = Vec::new();
@@ -52,43 +52,45 @@ pub fn kept(done: &Withdrawal<'_>) -> Vec<String> {
     }
     if done.contributions_hidden + done.questions_hidden > 0 {
         kept.push(
-            "Your words are kept, hidden from those whom you no longer agree to share them with: you read them still, and to have them \
-             overwritten, withdraw with erase."
+            "Your words are kept. People with whom you no longer agree to share them cannot see them, but you still can. To have your \
+             words overwritten, withdraw again and choose to erase them."
                 .to_owned(),
         );
     }
     for code in done.standing {
         kept.push(format!(
-            "The question {code} stays without your words, as others built on it: it sums up other questions, or was put to the vote."
+            "The question {code} stays without your words, because others built on it: it sums up other questions, or it was put to the \
+             vote."
         ));
     }
     for code in done.other_sentences {
         kept.push(format!(
-            "The question {code}, which you submitted, stays: those who facilitate reworded it, and what it says now is another sentence \
-             than any of yours."
+            "You submitted the question {code}. It stays, because those who facilitate the workshop reworded it, and it is now another \
+             sentence than any of yours."
         ));
     }
     if done.published_rankings > 0 {
         kept.push(
-            "The published order of what you voted on stays as it is: it was worked out when the vote was closed, and says that ballots \
-                were \
-             withdrawn since."
+            "The published order of the questions that you voted on does not change, because it was calculated when the vote was closed. \
+             It now says that ballots were withdrawn."
                 .to_owned(),
         );
     }
     if done.leaves || done.erased {
         kept.push(
-            "That a person with your pseudonym took part, in which groups, what you agreed to and when, and this receipt: so that it can \
-                be \
-             shown that your wishes were followed."
+            "The service keeps your pseudonym, the groups for which you took part, what you agreed to and when, and this receipt. They \
+             show that your wishes were followed."
                 .to_owned(),
         );
-        kept.push("Counts of people that were published before stay as they were: they say nothing of a single person.".to_owned());
+        kept.push(
+            "Numbers of people that were published before do not change. They do not tell anything about a single person.".to_owned(),
+        );
     }
     if done.erased {
-        kept.push("What other people said in words of their own stays theirs, also where it is about you.".to_owned());
+        kept.push("What other people said in their own words belongs to them. It stays, even if it is about you.".to_owned());
         kept.push(
-            "Copies of the database that were made earlier keep your words until they are deleted: ask whom the information sheet names."
+            "Copies of the database that were made earlier contain your words until the copies are deleted. If you want to know when that \
+             happens, ask the contact in the information sheet."
                 .to_owned(),
         );
     }
@@ -99,7 +101,7 @@ pub fn kept(done: &Withdrawal<'_>) -> Vec<String> {
 #[must_use]
 pub fn plain_language(done: &Withdrawal<'_>, kept: &[String]) -> String {
     if done.is_nothing() {
-        return "Nothing was changed: what you asked to take back was taken back before, or never given.".to_owned();
+        return "Nothing was changed. You asked to take back something that you had already taken back or never agreed to.".to_owned();
     }
     let mut lines = Vec::new();
     if !done.withdrawn.is_empty() {
@@ -107,7 +109,7 @@ pub fn plain_language(done: &Withdrawal<'_>, kept: &[String]) -> String {
         lines.push(format!("You took back your consent to: {}.", scopes.join(", ")));
     }
     if done.leaves {
-        lines.push("You take part in the workshop no more: you read nothing of it any longer but your own record.".to_owned());
+        lines.push("You no longer take part in the workshop. From now on you can read only your own record in it.".to_owned());
     }
     let mut count = |n: u64, one: &str, many: &str| {
         if n == 1 {
@@ -118,45 +120,46 @@ pub fn plain_language(done: &Withdrawal<'_>, kept: &[String]) -> String {
     };
     count(
         done.contributions_hidden,
-        "One contribution of yours is hidden from others.",
-        "{n} contributions of yours are hidden from others.",
+        "One of your contributions is hidden from the people with whom you no longer share it.",
+        "{n} of your contributions are hidden from the people with whom you no longer share them.",
     );
     count(
         done.questions_hidden,
-        "One question in your words is hidden from others.",
-        "{n} questions in your words are hidden from others.",
+        "One question in your words is hidden from everybody else.",
+        "{n} questions in your words are hidden from everybody else.",
     );
     count(
         done.contributions_erased,
-        "The words of one contribution were overwritten.",
-        "The words of {n} contributions were overwritten.",
+        "The words of one of your contributions were overwritten.",
+        "The words of {n} of your contributions were overwritten.",
     );
     count(
         done.questions_erased,
-        "The words of one question were overwritten.",
-        "The words of {n} questions were overwritten.",
+        "One question in your words was overwritten.",
+        "{n} questions in your words were overwritten.",
     );
     count(
         done.ballots_withdrawn,
-        "One ballot of yours was withdrawn.",
-        "{n} ballots of yours were withdrawn.",
+        "One of your ballots was withdrawn.",
+        "{n} of your ballots were withdrawn.",
     );
     if done.erased && done.leaves {
-        lines.push("What you said, who you are, and what others wrote down in your words were overwritten.".to_owned());
+        lines.push("What you said, the details of who you are, and what others wrote down in your words were overwritten.".to_owned());
     }
     if done.overwritten && done.minutes_to_scrub > 0 {
         lines.push(format!(
-            "Old versions of what was overwritten are out of the database's files within {} minutes.",
+            "Within {} minutes, old versions of what was overwritten also disappear from the files of the database.",
             done.minutes_to_scrub
         ));
     }
     if done.cut {
         lines.push(
-            "Your account is no longer tied to this record. Keep this receipt: your account cannot read it again, and the steward can."
+            "Your account is no longer tied to this record. Keep this receipt, because your account cannot read it again. The steward \
+             can still read it."
                 .to_owned(),
         );
     } else if done.leaves && !done.erased {
-        lines.push("To come back, agree to taking part again.".to_owned());
+        lines.push("If you want to come back, agree again to take part.".to_owned());
     }
     if !kept.is_empty() {
         lines.push(format!("What stays: {}", kept.join(" ")));

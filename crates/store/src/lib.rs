@@ -21,6 +21,7 @@ use policy::{SystemTask, Viewer};
 
 use crate::engine::connect;
 use crate::engine::cursor_key::CursorKey;
+use crate::engine::data_version;
 use crate::engine::import_progress::Imports;
 use crate::engine::learnt_orders::LearntOrders;
 use crate::noun::account::Uses;
@@ -30,8 +31,9 @@ pub use engine::allowance::Allowance;
 pub use engine::change::Change;
 pub use engine::clock::{Clock, MockClock, SystemClock, new_id};
 pub use engine::code::ReturnCode;
-pub use engine::connect::{DatabaseOptions, Statements, Writes};
+pub use engine::connect::{DatabaseOptions, PageCache, Statements, Writes};
 pub use engine::copies::Deletion;
+pub use engine::data_version::{DataVersion, DataVersions};
 pub use engine::error::{Error, FieldProblem};
 pub use engine::filter::{DimensionFilter, IntRange, TermFilter};
 pub use engine::identity_keys::IdentityKeys;
@@ -40,9 +42,10 @@ pub use engine::invalid_keys::InvalidKeys;
 pub use engine::link_target::LinkTarget;
 pub use engine::list::page::{Item, Page, PageArguments};
 pub use engine::page_sizes::PageSizes;
+pub use engine::plan::{ConnectionPart, EdgePart, Link, PageInfoPart, Readable, Selection, Written};
 pub use engine::schema_version::SchemaVersion;
 pub use engine::seal::SealingKeys;
-pub use engine::search::SearchHit;
+pub use engine::search::{SearchHit, SearchTotal};
 pub use engine::trouble::Trouble;
 pub use engine::visibility::Visibility;
 pub use engine::wide::{Asked, Wide};
@@ -58,8 +61,9 @@ pub use noun::evidence_map::*;
 pub use noun::identity::{Identity, IdentityRead};
 pub use noun::information_sheet::{InformationSheet, InformationSheetInput};
 pub use noun::intake::{Deduplicated, ImportOutcome, IncomingFile, RecordImport};
+pub use noun::links;
 pub use noun::organisation::Organisation;
-pub use noun::outcome::{Outcome, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
+pub use noun::outcome::{Outcome, OutcomeField, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
 pub use noun::participant::{
     Consent, Invitation, Joined, Participant, ParticipantChanges, ParticipantInput, Removal, WithdrawalReceipt, Words,
 };
@@ -69,15 +73,15 @@ pub use noun::proposal::{ProgrammeProposal, ProposalFilter, ProposalsOf, Propose
 pub use noun::question::*;
 pub use noun::recommendation::{Basis, Recommendation, RecommendationInput};
 pub use noun::record::{RecordFilter, RecordOrder, RecordOrderField, RecordsOf, ReviewFlow, ReviewRecord};
-pub use noun::report::Report;
+pub use noun::report::{Report, ReportField};
 pub use noun::review::{ExclusionReason, ExclusionReasonInput, Review, ReviewInput, ReviewMember, SearchSource, SearchSourceInput};
 pub use noun::round::*;
 pub use noun::screening::{NextRecords, PairOf, ReviewAgreement, ScreenerPair, ScreeningDecision, StageProgress, Vote};
 pub use noun::study::{
-    KnownReport, ReportDifference, ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents,
+    KnownReport, ReportDifference, ReportInput, Study, StudyField, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents,
 };
 pub use noun::synthesis::*;
-pub use noun::term::Term;
+pub use noun::term::{Term, TermField};
 pub use noun::vocabulary::{OrganisationInput, TermInput};
 pub use noun::workshop::{Attendance, Joining, Workshop, WorkshopFilter, WorkshopInput};
 
@@ -156,10 +160,17 @@ impl Store {
     pub async fn migrate(&self) -> Result<(), Error> {
         use migration::MigratorTrait;
         self.migrate_up_to_repairs().await?;
-        migration::Migrator::up(&self.connections.writer, None).await?;
+        let writer = &self.connections.writer;
+        if migration::Migrator::get_pending_migrations(writer).await?.is_empty() {
+            return Ok(());
+        }
+        migration::Migrator::up(writer, None).await?;
         // The migrations may have noted studies whose counts for maps are missing. Every commit counts the noted studies.
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Repair), "migrate");
         access.begin().await?.commit().await?;
+        // Other nodes may be serving, and migrations write outside units of work.
+        data_version::move_on(writer).await?;
+        self.connections.versions.moved();
         Ok(())
     }
 
@@ -208,6 +219,12 @@ impl Store {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn listening(&self) {
         self.connections.hub.listening().await;
+    }
+
+    /// Reads the version of the data.
+    #[must_use]
+    pub fn data_versions(&self) -> DataVersions {
+        self.connections.versions.clone()
     }
 
     /// The store's current time.

@@ -22,8 +22,9 @@ macro_rules! tables {
 
 tables! {
     account appraisal appraisal_answer audit_event ballot ballot_day ballot_preference certainty consent contribution cursor_key
-    deletion deletion_account duplicate_candidate exclusion_reason facilitation identity_read imported_row information_sheet
-    inside_change involvement involvement_activity involvement_rating map_cell map_place map_stale map_study membership organisation outcome outcome_term participant
+    data_version deletion deletion_account duplicate_candidate exclusion_reason facilitation identity_read imported_row information_sheet
+    inside_change involvement involvement_activity involvement_rating map_cell map_place map_stale map_study membership organisation
+    outcome outcome_term participant
     participant_identity programme programme_proposal programme_study programme_term project project_organisation question
     question_link question_revision ranking recommendation recommendation_basis record record_event record_import report
     return_code review review_member role_token round round_question screening_decision search_document search_source signing_key
@@ -79,7 +80,7 @@ async fn columns(db: &DatabaseConnection, table: &str) -> Columns {
                 coalesce((SELECT array_position(conkey, attnum) FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid
                           WHERE contype = 'p' AND conrelid = table_name::regclass AND attname = column_name), 0)::bigint AS place
              FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1
-               AND (table_name, column_name) <> ('search_document', 'words')"
+               AND (table_name, column_name) NOT IN (('search_document', 'words'), ('search_document', 'heading_words'))"
         }
     };
     let rows = db

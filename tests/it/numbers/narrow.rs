@@ -36,7 +36,7 @@ async fn a_narrow_interval_is_said_and_not_believed(app: TestServer) {
     // The interval from t(3) times √(0.0002/12) is [0.487, 0.513]; the sentence must not be based on it.
     let words = found["plainLanguage"].as_str().unwrap();
     assert!(
-        words.contains("too narrow to rely on: a more careful one goes from 0.18 to 0.82"),
+        words.contains("too narrow to rely on. A more careful interval goes from 0.18 to 0.82"),
         "{words}"
     );
     assert!(words.contains("anything from 0.07 to 0.93"), "{words}");

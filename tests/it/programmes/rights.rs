@@ -101,7 +101,6 @@ async fn nobody_plants_a_programme_in_another_organisation(app: TestServer) {
             "input.organisation",
             "{role}"
         );
-        input["organisation"].take();
         input.as_object_mut().unwrap().remove("organisation");
         let made = app.ask(app.token(role), CREATE, json!({ "input": input })).await.data()["createProgramme"].clone();
         input["organisation"] = other.clone();
@@ -112,6 +111,33 @@ async fn nobody_plants_a_programme_in_another_organisation(app: TestServer) {
             "{role}"
         );
     }
+}
+
+#[apply(on_both!)]
+async fn a_programme_is_given_to_nobody_and_taken_from_nobody(app: TestServer) {
+    let path = |answer: crate::support::Answer| answer.body["errors"][0]["extensions"]["fields"][0]["path"].clone();
+    let practitioner = app.token("PRACTITIONER");
+    let mut input = described("NEW-10");
+    input["organisation"] = json!(null);
+    assert_eq!(
+        path(app.ask(practitioner, CREATE, json!({ "input": input })).await),
+        "input.organisation"
+    );
+    input.as_object_mut().unwrap().remove("organisation");
+    let made = app.ask(practitioner, CREATE, json!({ "input": input })).await.data()["createProgramme"].clone();
+    assert_ne!(made["organisation"], json!(null));
+    let nobody = |made: &serde_json::Value| json!({ "id": made["id"], "version": made["version"], "input": { "organisation": null } });
+    assert_eq!(path(app.ask(practitioner, UPDATE, nobody(&made)).await), "input.organisation");
+    // Somebody who works on a programme of another organisation neither takes it over nor takes it away.
+    let educator = app.token("SERVICE_USER_EDUCATOR");
+    let mut input = described("NEW-11");
+    let made = app.ask(educator, CREATE, json!({ "input": input })).await.data()["createProgramme"].clone();
+    let other = app.read("{ programme(code: \"shef-sust\") { organisation { id } } }").await["programme"]["organisation"]["id"].clone();
+    input = json!({ "organisation": other });
+    let moved = json!({ "id": made["id"], "version": made["version"], "input": input });
+    let version = app.ask(app.token("ACADEMIC"), UPDATE, moved).await.data()["updateProgramme"]["version"].clone();
+    let moved = json!({ "id": made["id"], "version": version });
+    assert_eq!(path(app.ask(educator, UPDATE, nobody(&moved)).await), "input.organisation");
 }
 
 #[apply(on_both!)]

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use api::config::Settings;
-use api::edge::{Running, Stop};
+use api::edge::{KeptCounts, Running, Stop};
 use api::service::{MockClock, Service};
 use serde_json::{Value, json};
 
@@ -21,8 +21,9 @@ pub struct TestServer {
     client: reqwest::Client,
     /// The demo's tokens, by role.
     tokens: BTreeMap<String, String>,
-    stop: Stop,
+    running: Running,
     statements: Arc<AtomicU64>,
+    planned: Arc<AtomicU64>,
     // Dropped last, because the database is deleted when nothing uses it any more.
     database: TestDatabase,
 }
@@ -64,10 +65,14 @@ impl TestServer {
         };
         let service = service.expect("the database opens");
         let statements = Arc::new(AtomicU64::new(0));
-        let counter = Arc::clone(&statements);
+        let planned = Arc::new(AtomicU64::new(0));
+        let (counter, of_plans) = (Arc::clone(&statements), Arc::clone(&planned));
         service.store().statements().watch(move |statement, _| {
-            if !notes_a_use(statement) {
+            if !runs_beside(statement) {
                 counter.fetch_add(1, Ordering::SeqCst);
+            }
+            if statement.contains(FIRST_OF_PLAN) {
+                of_plans.fetch_add(1, Ordering::SeqCst);
             }
         });
         let tokens = api::cli::demo_tokens(&service).await.expect("the demo's tokens are issued");
@@ -78,9 +83,10 @@ impl TestServer {
             backend,
             tokens: tokens.into_iter().map(|(role, secret)| (role.to_string(), secret)).collect(),
             address: format!("http://{}", running.address()),
-            stop: running.stopper(),
+            running,
             service,
             statements,
+            planned,
             client: reqwest::Client::builder()
                 .timeout(Duration::from_secs(60))
                 // Shorter than the server's timeout, so that a connection that the server is about to close is not used again.
@@ -103,11 +109,33 @@ impl TestServer {
 
     /// Starts another node with the same database. Returns its address, and a value that stops it.
     pub async fn another_node(&self) -> (String, Stop) {
-        let service = Service::open(self.service.settings().clone()).await.expect("the database opens");
+        self.another_node_with(|_| {}).await
+    }
+
+    /// The same with changed settings.
+    pub async fn another_node_with(&self, change: impl FnOnce(&mut Settings)) -> (String, Stop) {
+        let running = self.another_server_with(change).await;
+        (format!("http://{}", running.address()), running.stopper())
+    }
+
+    /// The same, as the running server.
+    pub async fn another_server(&self) -> Running {
+        self.another_server_with(|_| {}).await
+    }
+
+    async fn another_server_with(&self, change: impl FnOnce(&mut Settings)) -> Running {
+        let mut settings = self.service.settings().clone();
+        change(&mut settings);
+        let service = Service::open(settings).await.expect("the database opens");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let running = service.serve(listener).expect("the server starts");
         service.store().listening().await;
-        (format!("http://{}", running.address()), running.stopper())
+        running
+    }
+
+    /// What the kept answers of this server did.
+    pub fn kept(&self) -> KeptCounts {
+        self.running.kept()
     }
 
     /// The URL of a path on this server.
@@ -122,9 +150,18 @@ impl TestServer {
 
     /// Sends a query as the holder of `token`, or as the public without one.
     pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+        self.send(&self.address, token, query, variables).await
+    }
+
+    /// Sends a query to another node.
+    pub async fn ask_at(&self, node: &str, token: Option<&str>, query: &str) -> Answer {
+        self.send(node, token, query, json!({})).await
+    }
+
+    async fn send(&self, node: &str, token: Option<&str>, query: &str, variables: Value) -> Answer {
         let mut request = self
             .client
-            .post(self.url("/graphql"))
+            .post(format!("{node}/graphql"))
             .json(&json!({ "query": query, "variables": variables }));
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -142,20 +179,30 @@ impl TestServer {
         self.ask(None, query, json!({})).await.data()
     }
 
-    /// The number of SQL statements that were run so far, without those that note the use of a token: these run beside the requests,
-    /// at any time.
+    /// The number of SQL statements of plans that were run so far.
+    pub fn planned(&self) -> u64 {
+        self.planned.load(Ordering::SeqCst)
+    }
+
+    /// The number of SQL statements that were run so far for requests.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::SeqCst)
     }
 }
 
-fn notes_a_use(statement: &str) -> bool {
-    statement.starts_with("UPDATE") && statement.contains("last_used_at")
+/// The name that plans give to the first column of a statement.
+const FIRST_OF_PLAN: &str = "AS \"c0\"";
+
+/// Whether the service ran a statement by itself, at a time of its own: it notes the use of a token, or looks after its start for data
+/// that an earlier process erased and did not remove from the files.
+fn runs_beside(statement: &str) -> bool {
+    let notes_a_use = statement.starts_with("UPDATE") && statement.contains("last_used_at");
+    notes_a_use || statement.contains("\"erased_at\" >= ")
 }
 
 impl Drop for TestServer {
     fn drop(&mut self) {
-        self.stop.now();
+        self.running.stopper().now();
     }
 }
 

@@ -104,6 +104,8 @@ fn what_is_wrong_is_named_by_its_key() {
             "101",
             "database.control_connections",
         ),
+        ("LIVED_EVIDENCE__DATABASE__SQLITE_CACHE_MIB", "0", "database.sqlite_cache_mib"),
+        ("LIVED_EVIDENCE__DATABASE__SQLITE_MMAP_MIB", "2048", "database.sqlite_mmap_mib"),
         ("LIVED_EVIDENCE__BUDGET__HEAVY_AT_ONCE", "0", "budget.heavy_at_once"),
         ("LIVED_EVIDENCE__BUDGET__OBJECTS", "0", "budget.objects"),
         ("LIVED_EVIDENCE__LIVE__CONNECTIONS_PER_ADDRESS", "0", "live.connections_per_address"),

@@ -307,6 +307,7 @@ pub fn start_with(settings: &[(&str, &str)]) -> Stage {
         engine: Arc::new(Tiny { sdl: schema.sdl(), schema }),
         gatekeeper: Arc::new(Door),
         health: Arc::new(Pulse(Arc::clone(&healthy))),
+        versions: None,
         documents: vec![KnownDocument {
             name: "Known".into(),
             text: "query Known { hello(name: \"known\") }".into(),

@@ -8,9 +8,10 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use tokio::time::Instant;
 
-use super::plain::PlainRequest;
+use super::plain::{Answered, PlainRequest};
 use super::{sse, upload, ws};
 use crate::edge::around::{Logged, address};
+use crate::edge::kept::KeptAnswer;
 use crate::edge::limits::rate::Asker;
 use crate::edge::{Caller, Edge, asker, body, tagged};
 use crate::protocol::decode::Requested;
@@ -104,7 +105,13 @@ async fn answer(
     };
     match requested {
         Requested::One(asked) => {
-            let outcome = turn.run(asked).await?;
+            let answered = turn.answer(asked).await?;
+            let outcome = match answered {
+                Answered::Kept(KeptAnswer { body, tag }) => {
+                    return Ok(tagged::known(request.headers(), body, &tag, media.content_type(), turn.caching()));
+                }
+                Answered::Made(outcome) => outcome,
+            };
             let response = render::one(&outcome, media);
             match turn.caching().filter(|_| outcome.is_whole()) {
                 Some(caching) => Ok(tagged::conditional(request.headers(), response, caching)),

@@ -13,9 +13,10 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::edge::Edge;
 use crate::edge::around::panic_text;
+use crate::edge::kept;
 use crate::edge::limits::gate::Slot;
 use crate::edge::limits::rate::Asker;
-use crate::protocol::operation::Ready;
+use crate::protocol::operation::{Chosen, Ready};
 use crate::protocol::render::Outcome;
 use crate::protocol::request_id::RequestId;
 use crate::protocol::token_bounds;
@@ -62,6 +63,21 @@ impl Edge {
             .map_err(|wait| Refusal::from(Code::Unavailable).after(wait))?;
         budget.hold(Arc::new(turn));
         Ok(())
+    }
+
+    /// Checks the bounds of the token before a kept answer is sent, and deducts what that costs.
+    ///
+    /// # Errors
+    /// The token may not run this document, or the client's budget is used up.
+    pub fn admit_kept(&self, viewer: &Viewer, caller: Caller, chosen: &Chosen) -> Result<(), Refusal> {
+        token_bounds::operation(viewer, chosen.kind, chosen.identity().0)?;
+        match asker(viewer, caller) {
+            Some(asker) => {
+                let spent = self.spending.spend(asker, kept::COST);
+                spent.map_err(|wait| Refusal::from(Code::RateLimited).after(wait))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Runs a query or a mutation until `deadline`.

@@ -1,17 +1,20 @@
 //! Runs the operations of one request without streams, with its files if it has any, and says how long caches may keep the answer.
 
+use std::sync::Arc;
+
 use actix_web::http::header::HeaderValue;
 use async_graphql::parser::types::OperationType;
 use policy::Viewer;
 use tokio::time::Instant;
 
 use crate::edge::around::Logged;
+use crate::edge::kept::KeptAnswer;
 use crate::edge::upload_body::CarriedFiles;
 use crate::edge::{Caller, Edge, tagged};
 use crate::protocol::decode::Asked;
-use crate::protocol::operation::Ready;
+use crate::protocol::operation::{Chosen, Ready};
 use crate::protocol::reject::{Rejection, unsafe_by_get};
-use crate::protocol::render::Outcome;
+use crate::protocol::render::{self, Outcome};
 use crate::protocol::request_id::RequestId;
 use graphql::error::{Code, Refusal, refuse};
 
@@ -74,37 +77,101 @@ impl PlainRequest<'_> {
     /// # Errors
     /// A mutation was sent with a method that promises that nothing changes.
     pub async fn run(&mut self, asked: Asked) -> Result<Outcome, Rejection> {
-        let outcome = match self.prepare(asked) {
-            Ok(Prepared::Ready(ready)) => {
-                let (ready, deadline) = match self.carried.take() {
-                    Some(carried) => carried.join(*ready, self.deadline),
-                    None => (*ready, self.deadline),
-                };
-                self.edge.execute(self.viewer.clone(), ready, self.id, deadline).await
-            }
-            Ok(Prepared::UnsafeByGet) => return Err(unsafe_by_get()),
+        let outcome = match self.choose(asked) {
+            Ok(Choice::Runs(chosen)) => match self.ready(*chosen) {
+                Ok(ready) => self.execute(ready).await,
+                Err(refusal) => Outcome::refused(refusal, self.id),
+            },
+            Ok(Choice::UnsafeByGet) => return Err(unsafe_by_get()),
             Err(refusal) => Outcome::refused(refusal, self.id),
         };
         self.logged.error = self.logged.error.or(outcome.code);
         Ok(outcome)
     }
 
-    fn prepare(&mut self, asked: Asked) -> Result<Prepared, Refusal> {
+    /// Answers one operation: from the kept answers, or by running it.
+    ///
+    /// # Errors
+    /// A mutation was sent with a method that promises that nothing changes.
+    pub async fn answer(&mut self, asked: Asked) -> Result<Answered, Rejection> {
+        let answered = match self.choose(asked) {
+            Ok(Choice::Runs(chosen)) => match self.recall_or_execute(*chosen).await {
+                Ok(answered) => answered,
+                Err(refusal) => Answered::Made(Outcome::refused(refusal, self.id)),
+            },
+            Ok(Choice::UnsafeByGet) => return Err(unsafe_by_get()),
+            Err(refusal) => Answered::Made(Outcome::refused(refusal, self.id)),
+        };
+        if let Answered::Made(outcome) = &answered {
+            self.logged.error = self.logged.error.or(outcome.code);
+        }
+        Ok(answered)
+    }
+
+    async fn recall_or_execute(&mut self, chosen: Chosen) -> Result<Answered, Refusal> {
+        let kept = &self.edge.kept;
+        let place = if self.personal {
+            None
+        } else {
+            kept.place(&self.viewer, &chosen, self.deadline).await
+        };
+        let Some(place) = place else {
+            let ready = self.ready(chosen)?;
+            return Ok(Answered::Made(self.execute(ready).await));
+        };
+        if let Some(answer) = kept.get(&place) {
+            self.edge.admit_kept(&self.viewer, self.caller, &chosen)?;
+            self.logged.kept = true;
+            return Ok(Answered::Kept(answer));
+        }
+        let ready = self.ready(chosen)?;
+        let budget = Arc::clone(&ready.budget);
+        let outcome = self.execute(ready).await;
+        if !outcome.is_whole() || !budget.is_for_all() {
+            return Ok(Answered::Made(outcome));
+        }
+        let Some(body) = render::bytes(&outcome) else {
+            return Ok(Answered::Made(outcome));
+        };
+        let answer = KeptAnswer::new(body);
+        kept.put(&place, answer.clone());
+        Ok(Answered::Kept(answer))
+    }
+
+    async fn execute(&mut self, ready: Ready) -> Outcome {
+        let (ready, deadline) = match self.carried.take() {
+            Some(carried) => carried.join(ready, self.deadline),
+            None => (ready, self.deadline),
+        };
+        self.edge.execute(self.viewer.clone(), ready, self.id, deadline).await
+    }
+
+    fn ready(&self, chosen: Chosen) -> Result<Ready, Refusal> {
+        self.edge.protocol.ready(chosen, self.caller, self.id)
+    }
+
+    fn choose(&mut self, asked: Asked) -> Result<Choice, Refusal> {
         let chosen = self.edge.protocol.choose(asked)?;
         self.logged.operation(chosen.logged_name());
         self.personal |= chosen.asks_for_any(&PERSONAL);
         match chosen.kind {
-            OperationType::Mutation if self.safe => Ok(Prepared::UnsafeByGet),
+            OperationType::Mutation if self.safe => Ok(Choice::UnsafeByGet),
             OperationType::Subscription => Err(refuse(Code::BadRequest, "a plain request cannot run a subscription").at(chosen.position)),
-            OperationType::Query | OperationType::Mutation => {
-                Ok(Prepared::Ready(Box::new(self.edge.protocol.ready(chosen, self.caller, self.id)?)))
-            }
+            OperationType::Query | OperationType::Mutation => Ok(Choice::Runs(Box::new(chosen))),
         }
     }
 }
 
-enum Prepared {
-    Ready(Box<Ready>),
+/// The answer to one operation.
+pub enum Answered {
+    /// It was made now, and is for this request alone.
+    Made(Outcome),
+    /// It is kept, from now on or since an earlier request.
+    Kept(KeptAnswer),
+}
+
+enum Choice {
+    Runs(Box<Chosen>),
     UnsafeByGet,
 }
 

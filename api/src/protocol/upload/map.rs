@@ -45,12 +45,12 @@ impl FileMap {
         self.0.len()
     }
 
-    /// The index of the file in this part.
+    /// The index of the file that the part with this name contains.
     pub fn index_of(&self, part: &str) -> Option<usize> {
         self.0.iter().position(|(name, _)| name == part)
     }
 
-    /// The name of the part with this file.
+    /// The name of the part that contains the file with this index.
     pub fn part(&self, index: usize) -> Option<&str> {
         self.0.get(index).map(|(name, _)| name.as_str())
     }

@@ -11,7 +11,7 @@ pub(super) enum Suffix {
 }
 
 impl Suffix {
-    /// Parses a suffix, with or without a stop. `V` is read as an initial and `JR` as two, not as suffixes.
+    /// Parses a suffix, with or without a full stop. `V` is read as an initial and `JR` as two initials, not as suffixes.
     pub(super) fn read(text: &str) -> Option<Self> {
         match text.trim_end_matches('.') {
             "Jr" | "jr" | "Jnr" | "jnr" | "Junior" => Some(Self::Junior),

@@ -1,4 +1,4 @@
-//! How far a field of two records agrees: the evidence that is shown with a pair.
+//! Describes how well a field of two records agrees. This is the evidence that is shown with a pair.
 
 /// A field that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +19,7 @@ pub enum ComparedField {
     Pages,
     /// The digital object identifier.
     Doi,
-    /// The number in PubMed.
+    /// The record's number in PubMed (PMID).
     Pmid,
 }
 
@@ -41,14 +41,14 @@ impl ComparedField {
     }
 }
 
-/// How far two values of a field agree.
+/// How well two values of a field agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Agreement {
-    /// The same value, written in the same or in another form.
+    /// The values are the same, perhaps written in different forms.
     Same,
-    /// Values that two databases may well give of one publication.
+    /// The values differ, but two databases may well give them for the same publication.
     Near,
-    /// Values that speak against one publication.
+    /// The values suggest that the records are different publications.
     Different,
     /// At least one record has no value.
     Unknown,
@@ -66,20 +66,20 @@ impl Agreement {
         }
     }
 
-    /// The same value or nearly so.
+    /// Whether the values are the same or nearly the same.
     pub(super) fn holds(self) -> bool {
         matches!(self, Self::Same | Self::Near)
     }
 }
 
-/// How far a field of two records agrees.
+/// How well one field of two records agrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FieldSimilarity {
-    /// The field.
+    /// The field that was compared.
     pub field: ComparedField,
-    /// What the rules make of it.
+    /// How well the values agree. The rules decide by this.
     pub agreement: Agreement,
-    /// From 0 (nothing in common) to 1 (equal in normal form); `None` where a record has no value.
+    /// How similar the values are, from 0 (nothing in common) to 1 (equal in normal form). `None` if a record has no value.
     pub similarity: Option<f64>,
 }
 
@@ -100,7 +100,7 @@ impl FieldSimilarity {
         }
     }
 
-    /// Equal or not, with nothing in between.
+    /// The similarity of values that are either equal or different, with nothing in between.
     pub(super) fn exact<T: PartialEq>(field: ComparedField, left: Option<&T>, right: Option<&T>) -> Self {
         match (left, right) {
             (Some(left), Some(right)) if left == right => Self::known(field, Agreement::Same, 1.0),

@@ -1,8 +1,9 @@
 //! Finds the pairs that are worth comparing, by keys that two records of one publication have in common.
 //!
-//! Each record has a bounded number of keys. A block holds the records of one key. In a block of up to [`FULL`] records, every pair is
-//! compared; in a larger one, each record is compared with the next [`WINDOW`] in the order of content, so that work grows with the number
-//! of records and not with its square. What a large block loses is found by another, rarer key.
+//! Each record has a bounded number of keys. A block contains the records that share a key. In a block of up to [`FULL`] records, every
+//! pair is compared. In a larger block, each record is compared with the next [`WINDOW`] records in the order of content, so that the work
+//! grows with the number of records and not with its square. A pair that a large block misses is found by another key that fewer records
+//! share.
 
 use std::collections::HashMap;
 
@@ -13,10 +14,11 @@ use super::profile::Profile;
 const FULL: usize = 24;
 /// The number of neighbours in a larger block.
 const WINDOW: usize = 6;
-/// The number of a title's rarest words that are paired to keys.
+/// The number of a title's rarest words that are used. Each pair of these words is a key.
 const RARE: usize = 4;
 
-/// The pairs to compare: places in `profiles`, which is in the order of content; the smaller place first, sorted, each once.
+/// The pairs to compare, as places in `profiles`, which are in the order of content. The smaller place of a pair comes first. The pairs are
+/// sorted, and each is listed once.
 pub(super) fn comparisons(profiles: &[Profile]) -> Vec<(u32, u32)> {
     let frequencies = frequencies(profiles);
     let mut keys: Vec<(u64, u32)> = Vec::with_capacity(profiles.len() * 12);
@@ -37,7 +39,7 @@ pub(super) fn comparisons(profiles: &[Profile]) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// In how many titles each word is, by the hash of the word.
+/// The number of titles that contain each word, by the hash of the word.
 fn frequencies(profiles: &[Profile]) -> HashMap<u64, u32> {
     let mut found: HashMap<u64, u32> = HashMap::new();
     for title in profiles.iter().filter_map(|profile| profile.title.as_ref()) {
@@ -73,7 +75,7 @@ fn keys_of(profile: &Profile, frequencies: &HashMap<u64, u32>) -> Vec<u64> {
             let beginning: String = title.compact.chars().take(12).collect();
             keys.push(hash(&["title-author", &beginning, first]));
         }
-        // A word that no other title has finds nothing; it may be a typing error.
+        // A word that no other title contains finds nothing. It may be a typing error.
         let mut rare: Vec<(u32, &str)> = distinct(&title.words)
             .into_iter()
             .filter_map(|word| frequencies.get(&hash(&[word])).map(|count| (*count, word)))

@@ -2,8 +2,8 @@
 
 use crate::{Bibliography, RecordKind};
 
-/// A record as deduplication sees it, borrowed from wherever it is kept. Every text is as the export gives it; what is not known is
-/// `None` or empty.
+/// A record as deduplication sees it, borrowed from wherever it is kept. Every text is as the export gives it. A missing value is `None` or
+/// empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DuplicateCandidate<'a> {
     /// What kind of publication it is.
@@ -30,7 +30,7 @@ pub struct DuplicateCandidate<'a> {
     pub article_number: Option<&'a str>,
     /// The digital object identifier, in any form that [`crate::Doi::read`] can read.
     pub doi: Option<&'a str>,
-    /// The number in PubMed.
+    /// The record's number in PubMed (PMID).
     pub pmid: Option<&'a str>,
 }
 

@@ -6,7 +6,7 @@ use super::profile::Profile;
 use super::span::PageSpan;
 use super::titles::{TitleMatch, titles};
 
-/// What was found of each field of two records.
+/// The result of comparing each field of two records.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Comparison {
     pub(super) title_match: TitleMatch,
@@ -26,7 +26,7 @@ impl Comparison {
         Self::with_title(left, right, titles(left.title.as_ref(), right.title.as_ref()))
     }
 
-    /// Compares two records. `None` where no rule could find them alike: neither title, pages nor an identifier agree.
+    /// Compares two records. `None` if no rule could find them alike, because neither their titles nor their pages nor an identifier agree.
     pub(super) fn of(left: &Profile, right: &Profile) -> Option<Self> {
         let title = titles(left.title.as_ref(), right.title.as_ref());
         let is_alike = !matches!(title.0, TitleMatch::Unlike | TitleMatch::Unknown)
@@ -51,7 +51,7 @@ impl Comparison {
         }
     }
 
-    /// All fields, the title first.
+    /// The similarity of each field, the title first.
     pub(super) fn evidence(&self) -> [FieldSimilarity; 9] {
         [
             self.title,
@@ -66,7 +66,7 @@ impl Comparison {
         ]
     }
 
-    /// The mean of the similarities that are known, by weight, from 0 to 1. It puts pairs in an order; the rules don't read it.
+    /// The weighted mean of the similarities that are known, from 0 to 1. It sorts pairs. The rules do not use it.
     pub(super) fn score(&self) -> f64 {
         let (mut sum, mut weights) = (0.0, 0.0);
         for field in self.evidence() {
@@ -88,7 +88,7 @@ fn weight(field: ComparedField) -> f64 {
     }
 }
 
-/// A list of up to so many authors may be the beginning of a longer one.
+/// A list with up to this many authors may be the beginning of a longer list.
 const SHORT_LIST: usize = 3;
 
 fn authors(left: &Profile, right: &Profile) -> FieldSimilarity {
@@ -113,7 +113,7 @@ fn authors(left: &Profile, right: &Profile) -> FieldSimilarity {
     FieldSimilarity::known(field, agreement, f64::midpoint(of_few, of_all))
 }
 
-/// How many of these authors are among the others.
+/// The number of these authors who are also among the others.
 fn matches(these: &[NameKey], others: &[NameKey]) -> usize {
     these.iter().filter(|this| others.iter().any(|other| this.can_be(other))).count()
 }
@@ -123,13 +123,14 @@ fn years(left: Option<i32>, right: Option<i32>) -> FieldSimilarity {
     match left.zip(right).map(|(left, right)| left.abs_diff(right)) {
         None => FieldSimilarity::unknown(field),
         Some(0) => FieldSimilarity::known(field, Agreement::Same, 1.0),
-        // The year online and the year in print.
+        // One may be the year online, and the other the year in print.
         Some(1) => FieldSimilarity::known(field, Agreement::Near, 0.5),
         Some(_) => FieldSimilarity::known(field, Agreement::Different, 0.0),
     }
 }
 
-/// `American Journal of Clinical Oncology` and `American Journal of Clinical Pathology` have 0.75.
+/// The lowest similarity of two names that may be the same journal. `American Journal of Clinical Oncology` and `American Journal of
+/// Clinical Pathology` have a similarity of 0.75.
 const SAME_JOURNAL: f64 = 0.8;
 
 fn journals(left: &Profile, right: &Profile) -> FieldSimilarity {
@@ -156,7 +157,7 @@ fn numbers(field: ComparedField, left: &[String], right: &[String]) -> FieldSimi
         return FieldSimilarity::known(field, Agreement::Same, 1.0);
     }
     let (few, many) = if left.len() <= right.len() { (left, right) } else { (right, left) };
-    // `107` and `107 Suppl 2`.
+    // For example `107` and `107 Suppl 2`.
     if few.iter().all(|one| many.contains(one)) {
         return FieldSimilarity::known(field, Agreement::Same, 0.9);
     }
@@ -172,7 +173,7 @@ fn pages(left: Option<&PageSpan>, right: Option<&PageSpan>) -> FieldSimilarity {
         return FieldSimilarity::known(field, Agreement::Same, 1.0);
     }
     if a.first == b.first {
-        // `123` and `123-129`: one database gives the first page alone.
+        // For example `123` and `123-129`: one database gives only the first page.
         return if a.is_range() && b.is_range() {
             FieldSimilarity::known(field, Agreement::Near, 0.8)
         } else {
@@ -180,7 +181,7 @@ fn pages(left: Option<&PageSpan>, right: Option<&PageSpan>) -> FieldSimilarity {
         };
     }
     if let (Some(a), Some(b)) = (a.bounds(), b.bounds()) {
-        // `c37-c42` and `37-42`; a typing error in one of the two pages.
+        // For example `c37-c42` and `37-42`, or a typing error in the first page.
         if a == b {
             return FieldSimilarity::known(field, Agreement::Near, 0.8);
         }

@@ -1,16 +1,16 @@
-//! Folds text for comparison: case, accents, punctuation, Greek letters, British spelling; and compares folded words.
+//! Folds text for comparison (case, accents, punctuation, Greek letters, British spelling), and compares folded words.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// Words that databases write, leave out or replace by a sign (`&`), so that they say nothing about identity. `not`, `without` and
-/// the like change the meaning of a title and are no stop words.
+/// Words that databases add, leave out or replace by a sign (`&`), so that they do not help to identify a title. `not`, `without` and
+/// similar words change the meaning of a title, so they are not stop words.
 const STOP_WORDS: &[&str] = &[
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "the", "to", "with", // English
     "de", "del", "der", "des", "die", "das", "du", "e", "el", "et", "fur", "la", "le", "les", "y", "und", "van", "von",
 ];
 
-/// Letters that Unicode does not take apart, and Greek ones, which databases spell out.
+/// Letters that Unicode does not decompose, and Greek letters, which databases write out as names.
 const LETTERS: &[(char, &str)] = &[
     ('ø', "o"),
     ('ł', "l"),
@@ -36,7 +36,7 @@ const LETTERS: &[(char, &str)] = &[
     ('ω', "omega"),
 ];
 
-/// The words of a text in small letters and digits, without accents, joined by single spaces.
+/// The words of a text in lower case, without accents, joined by single spaces. Only letters and digits are kept.
 pub(super) fn folded(text: &str) -> String {
     let text = without_markup(text);
     let mut out = String::with_capacity(text.len());
@@ -58,7 +58,7 @@ pub(super) fn folded(text: &str) -> String {
     out.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A text without the tags and the entity that exports leave in titles: `<i>`, `</sub>`, `&amp;`.
+/// The text without the markup that exports leave in titles: tags such as `<i>` and `</sub>`, and the entity `&amp;`.
 fn without_markup(text: &str) -> String {
     let text = text.replace("&amp;", "&");
     let mut out = String::with_capacity(text.len());
@@ -81,7 +81,7 @@ fn without_markup(text: &str) -> String {
     out
 }
 
-/// The beginning of a text, of up to so many bytes.
+/// The beginning of a text, of at most this many bytes.
 pub(super) fn beginning(text: &str, bytes: usize) -> &str {
     text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
 }
@@ -90,7 +90,7 @@ pub(super) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(&word)
 }
 
-/// A word in one spelling: British and American endings and vowels are alike (`haemoglobin`, `tumour`, `randomised`).
+/// The word in one spelling, so that British and American endings and vowels are alike (`haemoglobin`, `tumour`, `randomised`).
 pub(super) fn spelling(word: &str) -> String {
     if word.len() < 4 || !word.is_ascii() {
         return word.to_owned();
@@ -101,8 +101,8 @@ pub(super) fn spelling(word: &str) -> String {
         .map_or_else(|| word.clone(), |stem| format!("{stem}er"))
 }
 
-/// The number of letters to put in, to take out, to replace or to swap with the next one, to make one text of the other
-/// (optimal string alignment: Damerau 1964, Levenshtein 1966). Gives up at `limit` and above, and then returns `limit`.
+/// The number of letters to insert, delete, replace or swap with the next letter, so that one text becomes the other (optimal string
+/// alignment: Damerau 1964, Levenshtein 1966). Returns `limit` if the number is `limit` or more.
 pub(super) fn edits(left: &str, right: &str, limit: usize) -> usize {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     if left.len().abs_diff(right.len()) >= limit {
@@ -144,7 +144,7 @@ pub(super) fn hash(parts: &[&str]) -> u64 {
     state
 }
 
-/// The hashes of every three letters in a row, sorted, each as often as it occurs.
+/// The hashes of all groups of three consecutive letters, sorted. A group that occurs several times is listed as often.
 pub(super) fn trigrams(compact: &str) -> Vec<u32> {
     let letters: Vec<char> = compact.chars().collect();
     let code = |state: u32, letter: char| (state ^ u32::from(letter)).wrapping_mul(0x0100_0193);
@@ -156,7 +156,8 @@ pub(super) fn trigrams(compact: &str) -> Vec<u32> {
     found
 }
 
-/// The share of trigrams that two texts have in common, from 0 to 1: twice the common ones through all (Dice 1945).
+/// The share of trigrams that two texts have in common, from 0 to 1: twice the number of common trigrams, divided by the number of all
+/// trigrams (Dice 1945).
 pub(super) fn dice(left: &[u32], right: &[u32]) -> f64 {
     let (mut a, mut b) = (left.iter().peekable(), right.iter().peekable());
     let mut common = 0_u32;

@@ -1,4 +1,4 @@
-//! Groups records: by people's decisions first, then by the certain pairs that nothing speaks against.
+//! Groups records: first by people's decisions, then by the certain pairs that nothing contradicts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +9,11 @@ use super::union::Union;
 /// What a person decided about two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DuplicateDecision {
-    /// The place of one record.
+    /// The place of one record in the list.
     pub left: usize,
-    /// The place of the other.
+    /// The place of the other record.
     pub right: usize,
-    /// What was decided.
+    /// Whether the person decided that they are the same publication.
     pub decided: Sameness,
 }
 
@@ -26,24 +26,26 @@ pub enum Sameness {
     NotSame,
 }
 
-/// The groups of a list of records, and what is left to decide.
+/// The groups of a list of records, and what people still have to decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DuplicateGroups {
-    /// The groups with at least two records: places, sorted.
+    /// The groups with at least two records. Each group is a sorted list of places.
     pub groups: Vec<Vec<usize>>,
-    /// The pairs that wait for a person: places in the list of pairs, the nearest first. Of the pairs between two groups, the nearest
-    /// alone: one answer settles all of them.
+    /// The pairs that wait for a person, as places in the list of pairs, the nearest pair first. Of all pairs between two groups, only the
+    /// nearest is listed, because one answer decides all of them.
     pub waiting: Vec<usize>,
-    /// Records that people linked, directly or through others, and also held apart. Nothing in such a set is linked until they decide
-    /// again.
+    /// Sets of records that people linked, directly or through other records, although they also decided that some of these records are not
+    /// the same. Nothing in such a set is linked until people decide again.
     pub contradictory: Vec<Vec<usize>>,
 }
 
 /// Groups `count` records. Pairs and decisions that name other places are ignored.
 ///
-/// 1. Decisions `Same` link, transitively. Where a decision `NotSame` contradicts them, none of that set is linked.
-/// 2. A certain pair links what it joins, unless a third record is certain to belong to one of the two and is held apart from the other.
-/// 3. A group that would still hold two records that are held apart is not formed. Its certain pairs wait for a person.
+/// 1. Decisions `Same` link records, directly or through other records. If a decision `NotSame` contradicts them, no record of that set is
+///    linked.
+/// 2. A certain pair links its two records, unless a third record is certain to be the same as one of them and is held apart from the
+///    other.
+/// 3. A group that would still contain two records that are held apart is not formed. Its certain pairs wait for a person.
 #[must_use]
 pub fn groups(count: usize, pairs: &[DuplicatePair], decisions: &[DuplicateDecision]) -> DuplicateGroups {
     let is_known = |left: usize, right: usize| left < count && right < count && left != right;
@@ -68,7 +70,7 @@ pub fn groups(count: usize, pairs: &[DuplicatePair], decisions: &[DuplicateDecis
     for one in of_kind(Sameness::Same).filter(|one| !frozen.contains(&one.left)) {
         union.join(one.left, one.right);
     }
-    // From here on, what people linked is one.
+    // From here on, records that people linked count as one record.
     let mut ones: Vec<usize> = (0..count).map(|place| union.root(place)).collect();
     let joined = |ones: &[usize], left: usize, right: usize| {
         let pair = ones
@@ -132,15 +134,16 @@ fn is_nearer(one: &DuplicatePair, other: &DuplicatePair) -> bool {
         .is_gt()
 }
 
-/// The certain pairs that link: those without a third that is certain of one side and held apart from the other, and that are in no
-/// component with two that are held apart.
+/// The certain pairs that link their records. A pair is left out if a third record is certain to be the same as one side and is held apart
+/// from the other, or if its component contains two records that are held apart.
 fn undisputed(certain: &BTreeSet<(usize, usize)>, held: &BTreeSet<(usize, usize)>, count: usize) -> Vec<(usize, usize)> {
     let mut beside: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (left, right) in certain.difference(held) {
         beside.entry(*left).or_default().insert(*right);
         beside.entry(*right).or_default().insert(*left);
     }
-    // Each pair that is held apart disputes the certain pairs of both with what is beside both.
+    // Each pair that is held apart disputes the certain pairs between its two records and any record that is certain to be the same as
+    // both.
     let mut disputed: BTreeSet<(usize, usize)> = held.clone();
     for (left, right) in held {
         let (Some(of_left), Some(of_right)) = (beside.get(left), beside.get(right)) else {

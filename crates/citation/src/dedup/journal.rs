@@ -2,18 +2,18 @@
 
 use super::fold::{beginning, folded, is_stop_word};
 
-/// A journal, book or meeting as it is compared.
+/// A journal, book or meeting in the form in which it is compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct JournalKey {
     /// The significant words of each name that the record gives.
     names: Vec<Vec<String>>,
-    /// The name speaks of a conference, a congress or a meeting.
+    /// Whether a name mentions a conference, a congress or a meeting.
     pub(super) is_meeting: bool,
 }
 
-/// So many bytes of a name are read.
+/// The number of bytes of a name that are read.
 const LONGEST: usize = 300;
-/// So many names of a journal are compared.
+/// The number of names of a journal that are compared.
 const MOST_NAMES: usize = 8;
 
 const MEETINGS: &[&str] = &["conference", "congress", "meeting", "symposium", "proceedings abstracts"];
@@ -30,7 +30,7 @@ impl JournalKey {
                 .replace(" - ", "\n")
                 .replace(". ", " ");
             key.add(&whole);
-            // `BMJ (Clinical research ed.)`
+            // The part before a bracket is a name too: `BMJ (Clinical research ed.)`.
             if let Some((before, _)) = name.split_once(['(', '[']).filter(|(before, _)| before.trim().len() > 2) {
                 key.add(&folded(before));
             }
@@ -58,7 +58,7 @@ impl JournalKey {
         }
     }
 
-    /// How near two names are, from 0 to 1: 1 where one is the other or its abbreviation. Symmetric.
+    /// How similar two journals are, from 0 to 1, in either order. It is 1 if a name of one is a name of the other, or its abbreviation.
     pub(super) fn similarity(&self, other: &Self) -> f64 {
         let mut best = 0.0_f64;
         for left in &self.names {
@@ -70,7 +70,7 @@ impl JournalKey {
     }
 }
 
-/// The share of words that are the same or begin the other, in order; a single word that begins a longer name counts half.
+/// The share of words that are the same or abbreviate each other, in order. A single word that is part of a longer name counts about half.
 fn likeness(left: &[String], right: &[String]) -> f64 {
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     let matched = aligned(short, long);
@@ -83,14 +83,14 @@ fn likeness(left: &[String], right: &[String]) -> f64 {
             return 1.0;
         }
     }
-    // All words of the shorter name are in the longer one: a subtitle, a place or a second language was left out.
+    // The longer name has all words of the shorter one: a subtitle, a place or a second language was left out.
     if matched as usize == many && many > 1 {
         return 0.5_f64.mul_add(of_long, 0.5).max(0.8);
     }
     f64::midpoint(of_short, of_long)
 }
 
-/// The length of the longest common subsequence, where a word matches one that it abbreviates.
+/// The length of the longest common subsequence, in which a word also matches a word that it abbreviates.
 fn aligned(short: &[String], long: &[String]) -> u32 {
     let mut old = vec![0_u32; long.len() + 1];
     for a in short {
@@ -118,7 +118,7 @@ fn abbreviates(short: &str, long: &str) -> bool {
     if long.starts_with(short) {
         return true;
     }
-    // Contractions keep the first letters and the last one.
+    // Contractions keep the first letters and the last letter.
     let (mut rest, first) = (long.chars(), short.chars().next());
     short.len() > 2 && first == long.chars().next() && short.len() < long.len() && {
         let stem: String = short.chars().take(short.chars().count().saturating_sub(1)).collect();

@@ -1,6 +1,7 @@
-//! Finds records of the same publication: blocking, similarity field by field, rules, and groups under people's decisions.
+//! Finds the records of the same publication: makes blocks, compares records field by field, applies rules, and forms groups that follow
+//! people's decisions.
 //!
-//! Pure and deterministic. `docs/deduplication.md` says how pairs are found and which rules merge.
+//! All functions are pure and deterministic. `docs/deduplication.md` describes how pairs are found and which rules merge records.
 
 mod agreement;
 mod block;

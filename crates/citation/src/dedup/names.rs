@@ -3,12 +3,13 @@
 use super::fold::folded;
 use crate::Author;
 
-/// An author as it is compared.
+/// An author in the form in which names are compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NameKey {
     /// The family name, folded, without spaces.
     pub(super) family: String,
-    /// The words of the whole name that have three letters or more: databases turn double and foreign names round.
+    /// The words of the whole name that have three letters or more. They are needed because databases swap the parts of double names and
+    /// foreign names.
     words: Vec<String>,
 }
 
@@ -24,7 +25,7 @@ impl NameKey {
         (!family.is_empty()).then_some(Self { family, words })
     }
 
-    /// Whether both can be the same person: the same family name, or a longer word of the name in common.
+    /// Whether both names can be the same person: they have the same family name, or they share a word of three letters or more.
     pub(super) fn can_be(&self, other: &Self) -> bool {
         self.family == other.family || self.words.iter().any(|word| other.words.contains(word))
     }

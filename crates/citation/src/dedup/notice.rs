@@ -1,6 +1,6 @@
 //! Tells notices (erratum, retraction, reply, comment) from the publications that they are about, by their titles.
 
-/// A publication about another one, whose title it repeats.
+/// A publication about another publication, whose title it repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Notice {
     Correction,
@@ -10,7 +10,7 @@ pub(super) enum Notice {
     Comment,
 }
 
-/// How a folded title of a notice begins. The longer stands before the shorter.
+/// How the folded title of a notice begins. A longer beginning is listed before a shorter one.
 const BEGINNINGS: &[(&str, Notice)] = &[
     ("publisher correction", Notice::Correction),
     ("author correction", Notice::Correction),
@@ -40,8 +40,8 @@ const BEGINNINGS: &[(&str, Notice)] = &[
     ("letter to the editor regarding", Notice::Comment),
 ];
 
-/// Labels that mark a notice where a colon, a dash or a full stop parts them from the title, and are words of it otherwise:
-/// `Correction: …` and `… - Reply`, but not `Correction of refractive errors`.
+/// Labels that mark a notice only if a colon, a dash or a full stop separates them from the title. Otherwise they are words of the title:
+/// `Correction: …` and `… - Reply` are notices, but `Correction of refractive errors` is not.
 const LABELS: &[(&str, Notice)] = &[
     ("correction", Notice::Correction),
     ("corrections", Notice::Correction),
@@ -57,7 +57,7 @@ const LABELS: &[(&str, Notice)] = &[
     ("discussion", Notice::Comment),
 ];
 
-/// How a folded title of a notice ends.
+/// How the folded title of a notice ends.
 const ENDINGS: &[(&str, Notice)] = &[
     ("authors reply", Notice::Reply),
     ("author reply", Notice::Reply),
@@ -70,8 +70,8 @@ const ENDINGS: &[(&str, Notice)] = &[
 ];
 
 impl Notice {
-    /// Takes the mark of a notice off a folded title. `labels` are the folded texts before the first and behind the last mark that parts a
-    /// title: a colon, a full stop or a dash.
+    /// Finds the mark of a notice in a folded title, and returns the title without it. `labels` are the folded texts before the first and
+    /// after the last mark that separates the parts of a title: a colon, a full stop or a dash.
     pub(super) fn read<'a>(folded: &'a str, labels: Option<(&str, &str)>) -> Option<(Self, &'a str)> {
         let (label, tail) = labels.unwrap_or((folded, ""));
         for (word, notice) in LABELS {
@@ -95,7 +95,8 @@ impl Notice {
         None
     }
 
-    /// Reads the note in brackets that a database adds behind a title, folded. `Erratum appears in …` stands with the publication itself.
+    /// Reads the folded note in brackets that a database adds after a title. A publication with the note `Erratum appears in …` is not a
+    /// notice.
     pub(super) fn in_brackets(folded: &str) -> Option<Self> {
         let points_elsewhere = [" appears in", " in ", " published"].iter().any(|words| folded.contains(words));
         Self::read(folded, None)
@@ -104,7 +105,7 @@ impl Notice {
     }
 }
 
-/// Whether a parenthesis, folded, is the place of another publication: `vol 360 pg 542 2009`, `lancet 2009 360 542`.
+/// Whether a folded text in parentheses names the place of another publication: `vol 360 pg 542 2009`, `lancet 2009 360 542`.
 pub(super) fn is_place(folded: &str) -> bool {
     let words: Vec<&str> = folded.split(' ').collect();
     let is_number = |word: Option<&&str>| word.is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));

@@ -13,27 +13,28 @@ use super::union::Union;
 /// Two records that are alike.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DuplicatePair {
-    /// The place of one record in the list that was given, from 0; smaller than `right`.
+    /// The place of one record in the given list, from 0. It is smaller than `right`.
     pub left: usize,
     /// The place of the other record.
     pub right: usize,
-    /// The weighted mean of the similarities of the fields that both records have, from 0 to 1: to show the nearest pairs first. The
-    /// verdict does not follow from it.
+    /// The weighted mean of the similarities of the fields that both records have, from 0 to 1. It is used to show the nearest pairs first.
+    /// The verdict does not depend on it.
     pub score: f64,
-    /// What the rules say.
+    /// What the rules decide about the pair.
     pub verdict: Verdict,
-    /// How far each field agrees, the title first.
+    /// How well each field agrees, the title first.
     pub evidence: Vec<FieldSimilarity>,
 }
 
-/// Records that no rule can tell apart are paired all with all up to this number of pairs, and with the first of them above it.
+/// The most pairs that are listed between records that no rule can tell apart. If there were more, only pairs with the first of these
+/// records are listed.
 const COPIES: usize = 64;
-/// So many different descriptions of one publication are not believed: then nothing in the component is certain.
+/// The most descriptions that one publication is believed to have. If a component has more, none of its pairs is certain.
 const DESCRIPTIONS: usize = 64;
 
-/// Finds the pairs among `records` that are certain, likely, or held apart though alike, sorted by their places.
+/// Finds the pairs of `records` that are certain, likely, or held apart although they are alike, sorted by their places.
 ///
-/// The verdicts depend on the content of the records alone and not on their order.
+/// The verdicts depend only on the content of the records, and not on their order.
 #[must_use]
 pub fn pairs(records: &[DuplicateCandidate<'_>]) -> Vec<DuplicatePair> {
     let mut all: Vec<(Profile, usize)> = records.iter().map(Profile::read).zip(0..).collect();
@@ -101,7 +102,7 @@ fn verdicts(profiles: &[Profile]) -> Vec<(usize, usize, Verdict)> {
     found
 }
 
-/// Looks at every pair inside what certain pairs join: a record with few fields must not join two that differ.
+/// Compares every pair in each component that certain pairs form, so that a record with few fields does not join two records that differ.
 fn complete(profiles: &[Profile], found: &mut Vec<(usize, usize, Verdict)>) {
     let mut union = Union::new(profiles.len());
     for (left, right, _) in found.iter().filter(|(_, _, verdict)| *verdict == Verdict::Certain) {

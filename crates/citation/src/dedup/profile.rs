@@ -1,4 +1,4 @@
-//! A record made ready for comparison: every field in its normal form, computed once.
+//! Prepares a record for comparison: every field is brought into its normal form once.
 
 use super::candidate::DuplicateCandidate;
 use super::journal::JournalKey;
@@ -7,8 +7,8 @@ use super::span::{PageSpan, numbers};
 use super::title::TitleKey;
 use crate::{Doi, RecordKind};
 
-/// The normal forms of a record's fields. Two records with equal profiles can't be told apart by any rule. The order of profiles is the
-/// order of their content, with the title first; it takes the place of the order of records.
+/// The normal forms of a record's fields. No rule can tell two records with equal profiles apart. Profiles are sorted by their content,
+/// with the title first, so that the order of the records makes no difference.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Profile {
     pub(super) title: Option<TitleKey>,
@@ -21,11 +21,11 @@ pub(super) struct Profile {
     pub(super) pages: Option<PageSpan>,
     pub(super) doi: Option<String>,
     pub(super) pmid: Option<String>,
-    /// It was given at a meeting, as far as the record says.
+    /// Whether the record says that it was presented at a meeting.
     pub(super) is_meeting: bool,
 }
 
-/// So many authors are compared; papers of physics have thousands.
+/// The number of authors that are compared. Papers in physics have thousands.
 const MOST_AUTHORS: usize = 40;
 
 impl Profile {

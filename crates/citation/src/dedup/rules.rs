@@ -1,4 +1,4 @@
-//! The rules: which pairs are certain, which wait for a person, and which are held apart.
+//! Decides which pairs are certain, which wait for a person, and which are held apart.
 
 use super::agreement::Agreement::{self, Different, Near, Same, Unknown};
 use super::compare::Comparison;
@@ -7,29 +7,30 @@ use super::span::PageSpan;
 use super::title::TitleKey;
 use super::titles::TitleMatch;
 
-/// What the rules say of a pair.
+/// What the rules decide about a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// The same publication: merges by itself.
+    /// The records are the same publication. They are merged without a person.
     Certain,
-    /// Probably the same publication: waits for a person.
+    /// The records are probably the same publication. The pair waits for a person.
     Likely,
-    /// Alike, but something speaks against one publication: never merges by itself. A person may still link the two.
+    /// The records are alike, but something suggests that they are different publications. They are never merged without a person, who may
+    /// still link them.
     HeldApart(Hold),
 }
 
-/// What holds a pair apart.
+/// The reason why a pair is held apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hold {
-    /// Two digital object identifiers. Registries do give one publication several, so a person may know better.
+    /// The digital object identifiers differ. Registries sometimes give one publication several, so a person may know better.
     DifferentDoi,
-    /// Two numbers in PubMed.
+    /// The numbers in PubMed differ.
     DifferentPmid,
-    /// One is an erratum, retraction, reply or comment, and the other is not, or is one of another sort.
+    /// One record is an erratum, retraction, reply or comment, and the other is not, or is a notice of another sort.
     Notice,
-    /// Parts of a work that have different numbers: part I and part II.
+    /// The titles name different parts of a work: part I and part II.
     DifferentPart,
-    /// Both are certain to be a third record's publication, and yet they differ too much from each other.
+    /// Both records are certain to be the same publication as a third record, but they differ too much from each other.
     UnlikeEachOther,
 }
 
@@ -47,7 +48,7 @@ impl Hold {
     }
 }
 
-/// What the rules say of two records; `None` where they are hardly the same publication.
+/// What the rules decide about two records. `None` if they are hardly the same publication.
 pub(super) fn verdict(left: &Profile, right: &Profile, found: &Comparison) -> Option<Verdict> {
     let is_certain = is_certain(left, right, found);
     if !is_certain && !is_likely(left, right, found) {
@@ -77,7 +78,8 @@ fn hold(left: &Profile, right: &Profile, found: &Comparison) -> Option<Hold> {
     (both && a.parts != b.parts).then_some(Hold::DifferentPart)
 }
 
-/// Whether the titles hold the same numbers: no `part 2` on one side alone, no other group of patients, no other year. `10 000` is `10000`.
+/// Whether the titles contain the same numbers: no `part 2` on one side only, no other group of patients, no other year. `10 000` equals
+/// `10000`.
 fn same_numbers(left: &Profile, right: &Profile, found: &Comparison) -> bool {
     match (&left.title, &right.title) {
         (Some(a), Some(b)) => a.parts == b.parts && (a.numbers == b.numbers || found.title_match == TitleMatch::Same),
@@ -106,7 +108,7 @@ fn is_certain(left: &Profile, right: &Profile, found: &Comparison) -> bool {
         TitleMatch::Same if !is_telling(left) => same_place && same_otherwise,
         TitleMatch::Same if c.authors == Unknown => same_place && c.year == Same,
         TitleMatch::Same => c.authors.holds() && c.year.holds() && c.volume != Different && is_same_place(left, right, &c),
-        // A notice repeats the title of its publication, or the beginning of it.
+        // A notice repeats the title of its publication, or its beginning.
         TitleMatch::Misspelled | TitleMatch::Cut if is_notice(left) && is_notice(right) => same_place && same_otherwise,
         TitleMatch::Misspelled | TitleMatch::Cut | TitleMatch::Near => same_place && same_otherwise && have_own_pages(left, right),
         TitleMatch::Unlike | TitleMatch::Unknown => false,
@@ -117,7 +119,8 @@ fn is_notice(one: &Profile) -> bool {
     one.title.as_ref().is_some_and(|title| title.notice.is_some())
 }
 
-/// All abstracts of a meeting may have the DOI of the supplement: only titles that are the same tell them apart.
+/// Whether a pair with the same identifier is certain. All abstracts of a meeting may have the DOI of the supplement, so the titles must
+/// agree as well.
 fn is_certain_by_identifier(found: &Comparison, c: &Agreements) -> bool {
     let fields = [c.authors, c.year, c.journal, c.volume, c.pages];
     let against = fields.iter().filter(|&&field| field == Different).count();
@@ -129,8 +132,8 @@ fn is_certain_by_identifier(found: &Comparison, c: &Agreements) -> bool {
     }
 }
 
-/// Whether the pages are those of an article, which no other one fills. Abstracts of a meeting share a page, run over to the next one, have
-/// pages with a letter (`S12`), or the pages of the whole supplement.
+/// Whether the pages of both records are those of an article that shares them with no other. Abstracts of a meeting share a page, continue
+/// on the next page, have pages with a letter (`S12`), or have the pages of the whole supplement.
 fn have_own_pages(left: &Profile, right: &Profile) -> bool {
     [left, right].iter().all(|one| {
         let pages = one
@@ -142,7 +145,7 @@ fn have_own_pages(left: &Profile, right: &Profile) -> bool {
     })
 }
 
-/// How far the last page of an article is from its first.
+/// The distance from the first page of an article to its last.
 const ARTICLE: std::ops::RangeInclusive<u32> = 2..=80;
 
 /// Whether two records with the same title and authors appeared in the same place.
@@ -150,11 +153,11 @@ fn is_same_place(left: &Profile, right: &Profile, c: &Agreements) -> bool {
     let same_issue = c.issue != Different && left.is_meeting == right.is_meeting;
     match c.pages {
         Same if c.journal.holds() => c.volume == Same || c.year == Same,
-        // The name of a journal may be translated, or be that of a series.
+        // The name of a journal may be translated, or one of the names may be that of a series.
         Same => c.volume == Same && c.year == Same && (both_ranges(left, right) || c.journal == Unknown),
         Near => c.volume == Same && c.journal.holds() && c.year == Same && c.authors == Same,
         Unknown if c.volume == Same => c.journal.holds() && c.year == Same && c.authors == Same && same_issue,
-        // Nothing tells where in the journal either of them is.
+        // Neither record says where in the journal it is.
         Unknown if left.pages == right.pages && left.volume == right.volume => {
             c.journal == Same && c.year == Same && c.authors == Same && left.authors.len() == right.authors.len() && same_issue
         }
@@ -179,14 +182,15 @@ fn is_likely(left: &Profile, right: &Profile, found: &Comparison) -> bool {
         },
         TitleMatch::Misspelled | TitleMatch::Cut => c.authors != Different && c.year != Different && held >= against,
         TitleMatch::Near => c.authors.holds() && c.year != Different && held > against && c.pages != Different,
-        // A translated title, or none.
+        // One of the titles is translated or missing.
         TitleMatch::Unlike | TitleMatch::Unknown => {
             c.authors == Same && c.year == Same && c.pages == Same && c.volume == Same && c.journal != Different
         }
     }
 }
 
-/// Whether both are pieces of a column, which has the same title in every issue: each with pages of its own in the same journal.
+/// Whether both records are pieces of a column, which has the same title in every issue. They have different pages in different issues of
+/// the same journal.
 fn is_column(left: &Profile, right: &Profile, c: &Agreements) -> bool {
     let is_elsewhere = c.issue == Different || c.volume == Different;
     c.journal == Same && c.pages == Different && is_elsewhere && both_ranges(left, right)
@@ -200,7 +204,7 @@ fn is_same_identifier(found: &Comparison) -> bool {
     found.doi.agreement == Same || found.pmid.agreement == Same
 }
 
-/// The agreements alone, so that rules read as sentences.
+/// The agreements of the fields alone, so that rules read like sentences.
 struct Agreements {
     authors: Agreement,
     year: Agreement,

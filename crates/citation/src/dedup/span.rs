@@ -1,18 +1,18 @@
-//! Reads pages, volumes and issues for comparison.
+//! Parses pages, volumes and issues for comparison.
 
 use super::fold::folded;
 
-/// The pages of a publication as they are compared.
+/// The pages of a publication in the form in which they are compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct PageSpan {
-    /// The first page in small letters: `s12`, `123`, `e1004`.
+    /// The first page in lower case: `s12`, `123`, `e1004`.
     pub(super) first: String,
-    /// The last page written in full: of `123-9`, `129`.
+    /// The last page, written in full: for `123-9` it is `129`.
     pub(super) last: Option<String>,
 }
 
 impl PageSpan {
-    /// Reads pages. `None` where they do not begin with a page that has a digit: `Suppl-12`, `t-51`.
+    /// Parses pages. `None` if they do not begin with a page that has a digit, such as `Suppl-12` and `t-51`.
     pub(super) fn read(pages: &str) -> Option<Self> {
         let lower = pages.trim().to_lowercase();
         let lower = lower
@@ -35,7 +35,7 @@ impl PageSpan {
         self.last.as_ref().is_some_and(|last| *last != self.first)
     }
 
-    /// The first and last page as numbers, where they have no letters in between.
+    /// The first and the last page as numbers. `None` if a letter is between their digits.
     pub(super) fn bounds(&self) -> Option<(u32, u32)> {
         let first = digits(&self.first)?;
         let last = self.last.as_deref().map_or(Some(first), digits)?;
@@ -47,7 +47,7 @@ fn digits(page: &str) -> Option<u32> {
     page.trim_matches(|letter: char| letter.is_alphabetic()).parse().ok()
 }
 
-/// The last page with the leading letters and digits of the first that were left out.
+/// The last page in full: the letters and digits that it shares with the first page and that were left out are added.
 fn completed(first: &str, last: &str) -> String {
     let is_short = last.len() < first.len() && last.bytes().all(|byte| byte.is_ascii_digit());
     let shared = first.get(..first.len().saturating_sub(last.len())).filter(|_| is_short);
@@ -57,7 +57,7 @@ fn completed(first: &str, last: &str) -> String {
     }
 }
 
-/// The numbers of a volume or issue, sorted; Roman numerals are read. Without a number, the folded words.
+/// The numbers of a volume or issue, sorted. A text without digits gives its folded words, in which Roman numerals become numbers.
 pub(super) fn numbers(text: &str) -> Vec<String> {
     let folded = folded(text);
     let runs = folded.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty());

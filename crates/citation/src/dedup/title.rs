@@ -1,25 +1,25 @@
-//! Reads a title for comparison: without the notes of databases, with its numbers, its parts, and the notice that it is.
+//! Parses a title for comparison: removes the notes of databases, and finds its numbers, its parts, and whether it is a notice.
 
 use super::fold::{beginning, folded, is_stop_word, spelling, trigrams};
 use super::notice::{Notice, is_place};
 
-/// A title as it is compared.
+/// A title in the form in which it is compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct TitleKey {
-    /// The significant words run together, so that `HPV 16` and `HPV16` are the same.
+    /// The significant words without spaces, so that `HPV 16` and `HPV16` are the same.
     pub(super) compact: String,
-    /// The significant words in order, in one spelling, joined by spaces.
+    /// The significant words in order, in one spelling, separated by spaces.
     pub(super) words: String,
-    /// Sorted trigrams of `compact`.
+    /// The sorted trigrams of `compact`.
     pub(super) trigrams: Vec<u32>,
-    /// Every number in the title, sorted; Roman numerals as digits.
+    /// All numbers in the title, sorted. Roman numerals are written as digits.
     pub(super) numbers: Vec<String>,
-    /// The numbers that count parts: `part 2`, `study II`, `phase 3`.
+    /// The numbers that count parts, such as `part 2`, `study II` and `phase 3`.
     pub(super) parts: Vec<String>,
     pub(super) notice: Option<Notice>,
 }
 
-/// Words before a number that counts parts, versions or studies.
+/// Words after which a number counts parts, versions or studies.
 const COUNTED: &[&str] = &[
     "part",
     "pt",
@@ -70,19 +70,19 @@ const NUMERALS: &[(&str, &str)] = &[
     ("d", "4"),
 ];
 
-/// The fewest significant letters by which a title tells one publication from another; `Editorial` and `Introduction` do not.
+/// The fewest significant letters with which a title can identify a publication. `Editorial` and `Introduction` have fewer.
 const TELLING: usize = 18;
 
-/// So many bytes of a title are read. What is longer is an abstract in the wrong field.
+/// The number of bytes of a title that are read. A longer text is an abstract in the wrong field.
 const LONGEST: usize = 2000;
 
 impl TitleKey {
-    /// Reads a title; `None` where no letter or digit is in it.
+    /// Parses a title. `None` if it contains neither a letter nor a digit.
     pub(super) fn read(title: &str) -> Option<Self> {
         let title = beginning(title, LONGEST);
         let (title, noted) = without_notes(title);
         let (title, placed) = without_place(without_parentheses(title));
-        // The mark of `Retracted: …` stands with the publication itself, in the databases that follow retractions.
+        // Databases that follow retractions put the mark `Retracted: …` on the publication itself, which is not a notice.
         let labels = labels(title);
         let whole = folded(title);
         let whole = ["retracted article ", "retracted "]
@@ -92,7 +92,7 @@ impl TitleKey {
         let (read, plain) = Notice::read(whole, labels.as_ref().map(|(first, last)| (first.as_str(), last.as_str())))
             .map_or((None, whole), |(notice, rest)| (Some(notice), rest));
         let notice = read.or(noted).or(placed.then_some(Notice::Correction));
-        // A title that is nothing but `Reply` is still compared.
+        // A title that consists only of `Reply` is still compared.
         let plain = if plain.is_empty() { whole } else { plain };
         let (numbers, parts) = numbers(plain);
         let words: Vec<String> = plain.split(' ').filter(|word| !is_stop_word(word)).map(spelling).collect();
@@ -107,13 +107,13 @@ impl TitleKey {
         })
     }
 
-    /// Whether the title says enough to tell publications apart.
+    /// Whether the title is long enough to tell publications apart.
     pub(super) fn is_telling(&self) -> bool {
         self.compact.len() >= TELLING && self.words.contains(' ')
     }
 }
 
-/// The folded texts before the first and behind the last mark that parts a title.
+/// The folded texts before the first and after the last mark that separates the parts of a title.
 fn labels(title: &str) -> Option<(String, String)> {
     let parts: Vec<&str> = title.split([':', '.', '–', '—']).flat_map(|part| part.split(" - ")).collect();
     match parts.as_slice() {
@@ -122,7 +122,7 @@ fn labels(title: &str) -> Option<(String, String)> {
     }
 }
 
-/// Notes in parentheses that databases of reviews and letters add.
+/// Notes in parentheses that databases add, for example to reviews and letters.
 const NOTES: &[&str] = &[
     "review",
     "structured abstract",
@@ -132,7 +132,7 @@ const NOTES: &[&str] = &[
     "multiple letters",
 ];
 
-/// Takes off a note in parentheses: `(Structured abstract)`.
+/// Removes a note in parentheses, such as `(Structured abstract)`.
 fn without_parentheses(title: &str) -> &str {
     let inside = title.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
     match inside {
@@ -141,7 +141,8 @@ fn without_parentheses(title: &str) -> &str {
     }
 }
 
-/// Takes off the brackets around a translated title, and the notes in brackets that databases add: `[Polish]`, `[Review] [57 refs]`.
+/// Removes the brackets around a translated title, and the notes in brackets that databases add, such as `[Polish]` or `[Review] [57
+/// refs]`. Also returns the notice that a note names.
 fn without_notes(title: &str) -> (&str, Option<Notice>) {
     let is_edge = |letter: char| letter.is_whitespace() || letter == '.';
     let mut title = title.trim_matches(is_edge);
@@ -154,14 +155,14 @@ fn without_notes(title: &str) -> (&str, Option<Notice>) {
         if before.is_empty() {
             return (note.trim_matches(is_edge), notice);
         }
-        // Of `[Erratum` at the end of a title that was cut off, nobody knows how it went on.
+        // If a title was cut off after `[Erratum`, nobody knows how the note continued, so it does not make a notice.
         notice = notice.or(Notice::in_brackets(&folded(note)).filter(|_| is_whole));
         title = before;
     }
     (title, notice)
 }
 
-/// Where the bracket opens that ends the text; a bracket that the export cut off ends it too.
+/// The place of the opening bracket, if the text ends with its closing bracket, or if the export cut the closing bracket off.
 fn last_bracket(text: &str) -> Option<usize> {
     let mut open = Vec::new();
     let mut closed = None;
@@ -176,12 +177,12 @@ fn last_bracket(text: &str) -> Option<usize> {
     cut_off.or(closed.filter(|(_, end)| end + 1 == text.len()).map(|(start, _)| start))
 }
 
-/// Takes the place of another publication off the end of a title: `… (vol 360, pg 542, 2009)`.
+/// Removes the place of another publication from the end of a title, as in `… (vol 360, pg 542, 2009)`. Also returns whether there was one.
 fn without_place(title: &str) -> (&str, bool) {
     let Some(inside) = title.trim_end_matches(['.', ' ']).strip_suffix(')') else {
         return (title, false);
     };
-    // The parenthesis may hold others: `(New England Journal of Medicine (2009) 360 (542))`.
+    // The parentheses may contain others: `(New England Journal of Medicine (2009) 360 (542))`.
     let mut depth = 1;
     for (place, letter) in inside.char_indices().rev() {
         match letter {
@@ -198,7 +199,7 @@ fn without_place(title: &str) -> (&str, bool) {
     (title, false)
 }
 
-/// Every number of a folded title, and those that count parts.
+/// All numbers of a folded title, and the numbers that count parts.
 fn numbers(folded: &str) -> (Vec<String>, Vec<String>) {
     let (mut numbers, mut parts) = (Vec::new(), Vec::new());
     let mut before = "";
@@ -215,7 +216,7 @@ fn numbers(folded: &str) -> (Vec<String>, Vec<String>) {
             }
             numbers.extend(runs.into_iter().map(str::to_owned));
         } else if let Some((name, digits)) = NUMERALS.iter().find(|(name, _)| *name == word) {
-            // `a`, `i`, `v` and `one` are numbers behind a word that counts; `ii` always is.
+            // `v` and `one` are numbers only after a word that counts, and `i` also at the end of a title. `ii` always is a number.
             let is_roman = name.len() > 1 && name.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
             if is_counted {
                 parts.push((*digits).to_owned());

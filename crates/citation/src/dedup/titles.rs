@@ -7,11 +7,11 @@ use super::title::TitleKey;
 /// How two titles relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TitleMatch {
-    /// The same significant words.
+    /// The significant words are the same.
     Same,
-    /// A typing error apart.
+    /// The titles differ by a typing error.
     Misspelled,
-    /// One begins or ends the other: a subtitle was left out, or a heading was put before it.
+    /// One title begins or ends the other: a subtitle was left out, or a heading was put before the title.
     Cut,
     /// Most of the text is the same.
     Near,
@@ -19,14 +19,14 @@ pub(super) enum TitleMatch {
     Unknown,
 }
 
-/// At and above this share of common trigrams, titles are near. Two titles of 60 letters that differ in one word of 10 letters have 0.8.
+/// The lowest share of common trigrams at which titles are near. Two titles of 60 letters that differ in one word of 10 letters have 0.8.
 const NEAR: f64 = 0.75;
-/// Below this share, two titles of 15 letters or more differ by more than one letter.
+/// Two titles of 15 letters or more that have a lower share than this differ by more than one letter.
 const MISSPELLED: f64 = 0.7;
-/// A title that was cut is still so long.
+/// The fewest letters that remain of a title that was cut.
 const LONG_ENOUGH_WHEN_CUT: usize = 20;
 
-/// Compares two titles; notices and numbers are for the rules to look at.
+/// Compares two titles. Notices and numbers are left to the rules.
 pub(super) fn titles(left: Option<&TitleKey>, right: Option<&TitleKey>) -> (TitleMatch, FieldSimilarity) {
     let (Some(left), Some(right)) = (left, right) else {
         return (TitleMatch::Unknown, FieldSimilarity::unknown(ComparedField::Title));
@@ -49,7 +49,7 @@ pub(super) fn titles(left: Option<&TitleKey>, right: Option<&TitleKey>) -> (Titl
     } else {
         Agreement::Near
     };
-    // Only equal titles reach 1.
+    // Only equal titles have a similarity of 1.
     (found, FieldSimilarity::known(ComparedField::Title, agreement, similarity.min(0.99)))
 }
 
@@ -58,8 +58,8 @@ fn is_cut(left: &str, right: &str) -> bool {
     short.len() >= LONG_ENOUGH_WHEN_CUT && (long.starts_with(short) || long.ends_with(short))
 }
 
-/// Whether the words that only one title has are one edit apart (one more where they are long), and no short words, in which a letter
-/// is the meaning: `T cell` and `B cell`.
+/// Whether the words that only one title has are one edit apart (one more for each 20 letters). Short words do not count, because one
+/// letter changes their meaning: `T cell` and `B cell`.
 fn is_misspelled(left: &TitleKey, right: &TitleKey) -> bool {
     let (of_left, of_right) = only_in_one(&left.words, &right.words);
     let length = of_left.len().max(of_right.len());
@@ -68,7 +68,7 @@ fn is_misspelled(left: &TitleKey, right: &TitleKey) -> bool {
     (5..=60).contains(&length) && !has_digit(&of_left) && !has_digit(&of_right) && edits(&of_left, &of_right, allowed + 1) <= allowed
 }
 
-/// The words that only one of two titles has, run together in the order of the title.
+/// The words that only one of the two titles has, joined without spaces, in the order of the title.
 fn only_in_one(left: &str, right: &str) -> (String, String) {
     let without = |text: &str, other: &str| {
         let mut rest: Vec<&str> = other.split(' ').collect();

@@ -1,8 +1,8 @@
-//! Joins places to components (union by size with path halving: Tarjan and van Leeuwen 1984).
+//! Joins places into components (union by size with path halving: Tarjan and van Leeuwen 1984).
 
 use std::collections::BTreeMap;
 
-/// The components of the places from 0 to a number.
+/// The components of the places from 0 up to a given number.
 pub(super) struct Union {
     parents: Vec<usize>,
     sizes: Vec<usize>,
@@ -16,7 +16,7 @@ impl Union {
         }
     }
 
-    /// The place that stands for the component of `place`. A place that is not there stands for itself.
+    /// The place that represents the component of `place`. A place that does not exist represents itself.
     pub(super) fn root(&mut self, mut place: usize) -> usize {
         while let Some(parent) = self.parents.get(place).copied().filter(|parent| *parent != place) {
             let above = self.parents.get(parent).copied().unwrap_or(parent);

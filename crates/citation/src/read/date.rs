@@ -1,16 +1,16 @@
 //! Finds the year in a date, in whatever form a database writes it.
 
-/// Years that publications can have.
+/// The years that a publication can have.
 const YEARS: std::ops::RangeInclusive<i32> = 1000..=2199;
 
-/// The year, where the text is nothing else: `2020`, `2020//`, `2020///`.
+/// The year, if the text is nothing else: `2020`, `2020//`, `2020///`.
 pub(super) fn plain_year(text: &str) -> Option<&str> {
     let digits = text.trim().trim_end_matches('/').trim_end();
     let is_year = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
     Some(digits).filter(|digits| is_year && digits.parse().is_ok_and(|year| YEARS.contains(&year)))
 }
 
-/// The year in a date: the first number of four digits, or the first four of eight (`20151028`).
+/// The year in a date: the first number of four digits, or the first four digits of a number of eight (`20151028`).
 pub(super) fn year_in(text: &str) -> Option<i32> {
     text.split(|c: char| !c.is_ascii_digit())
         .filter_map(|run| match run.len() {

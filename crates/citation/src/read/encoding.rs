@@ -1,4 +1,4 @@
-//! Tells the encoding of a file from its first bytes, and what is no text from text.
+//! Detects the encoding of a file from its first bytes, and whether the file is text at all.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use crate::problem::{Problem, ProblemCode};
 /// How a file encodes its characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextEncoding {
-    /// UTF-8, with or without a byte order mark; plain ASCII too.
+    /// UTF-8, with or without a byte order mark. Plain ASCII counts as UTF-8.
     Utf8,
     /// UTF-16, the low byte first.
     Utf16Le,
     /// UTF-16, the high byte first.
     Utf16Be,
-    /// Windows-1252, the usual encoding of Western European programs before UTF-8; ISO 8859-1 too.
+    /// Windows-1252, the usual encoding of Western European programs before UTF-8. ISO 8859-1 counts as Windows-1252.
     Windows1252,
 }
 
@@ -28,7 +28,7 @@ impl fmt::Display for TextEncoding {
     }
 }
 
-/// First bytes of files that are packed, and what to do with them.
+/// The first bytes of packed files, what these files are, and what to do with them.
 const PACKED: &[(&[u8], &str, &str)] = &[
     (b"\x1f\x8b", "a gzip archive", "unpack it and import the file inside"),
     (
@@ -55,7 +55,7 @@ const PACKED: &[(&[u8], &str, &str)] = &[
     ),
 ];
 
-/// What the first bytes say: the encoding, and how many of them are a byte order mark.
+/// The encoding that the first bytes show, and the length of the byte order mark.
 pub(super) fn told_from(sample: &[u8]) -> Result<(TextEncoding, usize), Problem> {
     for (magic, what, advice) in PACKED {
         if sample.starts_with(magic) {
@@ -84,7 +84,8 @@ pub(super) fn told_from(sample: &[u8]) -> Result<(TextEncoding, usize), Problem>
     Ok(told)
 }
 
-/// Latin text in UTF-16 has NUL in nearly every other byte, and hardly elsewhere.
+/// The encoding, if it is UTF-16 without a byte order mark. Latin text in UTF-16 has a NUL in nearly every second byte, and hardly any
+/// elsewhere.
 fn utf16_without_mark(sample: &[u8]) -> Option<TextEncoding> {
     let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
@@ -99,13 +100,13 @@ fn utf16_without_mark(sample: &[u8]) -> Option<TextEncoding> {
     }
 }
 
-/// More than one byte in fifty is a control character that texts do not have.
+/// Whether the bytes are no text: more than one byte in fifty is a control character that texts do not have.
 fn is_binary(sample: &[u8]) -> bool {
     let controls = sample.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
     controls * 50 > sample.len()
 }
 
-/// Lines with letters outside ASCII are either UTF-8 or not: the greater number tells the encoding of the file.
+/// The encoding of most lines with letters outside of ASCII. Each of these lines is either valid UTF-8 or not.
 fn majority(sample: &[u8]) -> TextEncoding {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for line in sample.split(|byte| matches!(byte, b'\n' | b'\r')) {
@@ -114,7 +115,7 @@ fn majority(sample: &[u8]) -> TextEncoding {
         }
         match std::str::from_utf8(line) {
             Ok(_) => good += 1,
-            // The sample ends within a character.
+            // The sample ends in the middle of a character.
             Err(error) if error.error_len().is_none() && line.as_ptr_range().end == sample.as_ptr_range().end => {}
             Err(_) => bad += 1,
         }
@@ -126,7 +127,7 @@ fn majority(sample: &[u8]) -> TextEncoding {
     }
 }
 
-/// Whether an encoding that an XML declaration names is one that we tell from the bytes.
+/// Whether we can detect an encoding that an XML declaration names from the bytes.
 pub(super) fn is_readable(label: &str) -> bool {
     let label = label.to_ascii_lowercase();
     let known = [

@@ -1,4 +1,4 @@
-//! The reader of each format behind one face: cuts the next piece of the text, and makes a record of it.
+//! Gives the readers of all formats one interface: cut the next piece of the text, and make a record of it.
 
 use std::io::Read;
 
@@ -17,7 +17,7 @@ use super::xml::{self, Dialect, XmlPieces};
 use crate::problem::{Problem, ProblemCode};
 use crate::record::Record;
 
-/// A reader and where it is.
+/// The reader of one format, with its state.
 pub(super) enum Engine {
     Ris(Pieces<RisRules>),
     Nbib(Pieces<NbibRules>),
@@ -30,7 +30,7 @@ pub(super) enum Engine {
 }
 
 impl Engine {
-    /// The reader for the text of a file.
+    /// The reader for a file, whose format is detected from its text.
     pub(super) fn told_from<R: Read>(source: &mut Source<R>, limits: Limits) -> Result<Self, Problem> {
         let reason = match told_from(source.rest()) {
             Told::Table(separator) => return TableReader::open(source, separator, limits).map(|table| Self::Csv(Box::new(table))),
@@ -41,7 +41,7 @@ impl Engine {
         Err(Problem::new(1, ProblemCode::UnknownFormat, reason))
     }
 
-    /// The reader of a format.
+    /// The reader of a given format.
     pub(super) fn of_format<R: Read>(source: &mut Source<R>, format: Format, limits: Limits) -> Result<Self, Problem> {
         let limit = limits.record_bytes;
         Ok(match format {
@@ -76,7 +76,7 @@ impl Engine {
         }
     }
 
-    /// The next record or problem; `None` at the end, an outer error where nothing can follow.
+    /// The next record or problem. `None` at the end. With an outer error, nothing can follow.
     pub(super) fn next<R: Read>(&mut self, source: &mut Source<R>, limits: Limits) -> Result<Option<Result<Record, Problem>>, Problem> {
         loop {
             let Some(cut) = self.cut(source)? else {
@@ -127,7 +127,7 @@ impl Engine {
     }
 }
 
-/// Numbers, headers and ends that a database sets around records and nobody misses.
+/// Whether a piece is only a number, a header or an end that a database puts around records. It can be left out without a notice.
 fn is_frame(engine: &Engine, piece: &Piece) -> bool {
     match engine {
         Engine::Ris(_) => !piece.opened && ris::is_heading(&piece.raw),

@@ -1,6 +1,7 @@
-//! Reads EndNote's tagged format (`.enw`, Refer): `%` and a letter, a space, the value; a line without a tag continues it.
+//! Reads EndNote's tagged format (`.enw`, also called Refer). A line has `%` and a letter, a space, and the value. A line without a tag
+//! continues the value.
 //!
-//! Records are parted by blank lines, and begin with their type (`%0`) where they have one.
+//! Records are separated by blank lines. A record begins with its type (`%0`), if it has one.
 
 use super::draft::{Draft, Long, Many, One, Target};
 use super::limits::Limits;
@@ -9,7 +10,7 @@ use super::tagged::{self, TaggedField};
 use crate::problem::{Problem, ProblemCode, quoted};
 use crate::record::Record;
 
-/// Where records begin.
+/// Decides where records begin.
 #[derive(Debug, Default)]
 pub(super) struct EnwRules {
     has_type: bool,
@@ -40,7 +41,7 @@ impl LineRules for EnwRules {
     }
 }
 
-/// The tag of a line and the value behind it.
+/// The tag of a line, and the value after it.
 pub(super) fn tag_line(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
     let letter = *line.strip_prefix('%')?.as_bytes().first()?;

@@ -1,14 +1,14 @@
-//! Tells the format of a file from its text, never from its name.
+//! Detects the format of a file from its text, never from its name.
 
 use std::fmt;
 
 use super::csv::Header;
 use super::{enw, nbib, ovid, ris, wos};
 
-/// A format of exports.
+/// A format in which databases and programs export records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// RIS, of databases and reference managers.
+    /// RIS, which databases and reference managers write.
     Ris,
     /// nbib, the MEDLINE format of PubMed.
     Nbib,
@@ -24,7 +24,7 @@ pub enum Format {
     EndNoteTagged,
     /// Ovid's tagged text.
     OvidTagged,
-    /// A table.
+    /// A table, such as a CSV file.
     Csv,
 }
 
@@ -81,7 +81,7 @@ impl fmt::Display for Format {
     }
 }
 
-/// How many lines of each kind a text has.
+/// The number of lines of each kind in a text.
 #[derive(Debug, Default)]
 struct Marks {
     ris_type: usize,
@@ -120,7 +120,7 @@ impl Marks {
     }
 }
 
-/// `@article{`
+/// Whether a line begins a BibTeX entry, such as `@article{`.
 fn is_bibtex(line: &str) -> bool {
     let Some((before, rest)) = line.trim_start_matches('\u{feff}').split_once('@') else {
         return false;
@@ -130,18 +130,18 @@ fn is_bibtex(line: &str) -> bool {
     before.trim_start_matches(['}', ',', ' ', '\t']).is_empty() && word > 0 && opens
 }
 
-/// What a text is.
+/// What the text of a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Told {
     Format(Format),
-    /// A table with its separator.
+    /// A table, with its separator.
     Table(u8),
-    /// XML of nobody that we know.
+    /// XML of a kind that we do not know.
     OtherXml,
     Unknown,
 }
 
-/// The format of a text, of which the beginning is enough.
+/// Detects the format of a text. The beginning of the text is enough.
 pub(super) fn told_from(text: &str) -> Told {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let mut marks = Marks::default();
@@ -156,7 +156,7 @@ pub(super) fn told_from(text: &str) -> Told {
             Told::OtherXml
         };
     }
-    // Cells of a table may hold lines that look like tags.
+    // Tables come first, because their cells may contain lines that look like tags.
     if let Some(separator) = Header::told_from(text, 3) {
         return Told::Table(separator);
     }
@@ -170,7 +170,7 @@ pub(super) fn told_from(text: &str) -> Told {
             marks.enw > 0 && enw::tag_line(text.lines().next().unwrap_or_default()).is_some(),
             Format::EndNoteTagged,
         ),
-        // Without the tag that begins a record.
+        // From here on, the tag that begins a record is missing.
         (marks.nbib > 2 && marks.nbib > marks.ris, Format::Nbib),
         (marks.ris > 2, Format::Ris),
         (marks.nbib > 2, Format::Nbib),

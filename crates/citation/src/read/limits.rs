@@ -1,6 +1,6 @@
-//! How much of a file a reader takes in at once.
+//! Limits how much of a file a reader holds at once.
 
-/// Bounds of a reader. A record beyond them is reported and left out; those around it are read.
+/// The limits of a reader. A record that exceeds them is reported and left out. The records around it are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The longest record, in bytes of UTF-8.

@@ -31,9 +31,8 @@ use source::Source;
 
 /// Reads a file record by record.
 ///
-/// An item is a record, or a problem that belongs to none: a record that was left out, or text between records. After a problem that is
-/// fatal there is
-/// no further item. Memory holds one record and some ten thousand bytes of text, however long the file is.
+/// An item is a record, or a problem that belongs to no record: a record that was left out, or text between records. After a fatal problem
+/// there is no further item. However long the file is, memory holds only one record and a few hundred thousand bytes of text.
 ///
 /// ```
 /// let file = b"TY  - JOUR\nTI  - Nothing about us\nPY  - 1998\nER  - \n";
@@ -51,15 +50,15 @@ pub struct Reader<R> {
 }
 
 impl<R: Read> Reader<R> {
-    /// Tells the encoding and format from the beginning of the file.
+    /// Opens a file. Its encoding and its format are detected from its beginning.
     ///
     /// # Errors
-    /// The file is empty, packed, no text, or of no format that we read.
+    /// The file is empty, packed, not text, or in none of the formats that we read.
     pub fn open(input: R) -> Result<Self, Problem> {
         Self::with_limits(input, Limits::default())
     }
 
-    /// The same with bounds of one's own.
+    /// Opens a file with limits that the caller chooses.
     ///
     /// # Errors
     /// As for [`Reader::open`].
@@ -74,10 +73,10 @@ impl<R: Read> Reader<R> {
         })
     }
 
-    /// Reads a file as a format that somebody names, whatever its text looks like.
+    /// Opens a file in a format that the caller names, whatever its text looks like.
     ///
     /// # Errors
-    /// The file is empty, packed or no text.
+    /// The file is empty, packed, or not text.
     pub fn of_format(input: R, format: Format, limits: Limits) -> Result<Self, Problem> {
         let mut source = Source::open(input)?;
         let engine = Engine::of_format(&mut source, format, limits)?;
@@ -115,7 +114,7 @@ impl<R: Read> Iterator for Reader<R> {
     }
 }
 
-/// A file as a whole.
+/// A file that was read as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// The format of the file.
@@ -128,7 +127,7 @@ pub struct Reading {
     pub problems: Vec<Problem>,
 }
 
-/// Reads a file that is in memory. For long ones take a [`Reader`].
+/// Reads a file that is in memory. For long files, use a [`Reader`].
 ///
 /// # Errors
 /// As for [`Reader::open`].

@@ -1,7 +1,7 @@
-//! Reads nbib, the MEDLINE format of PubMed: tags of up to four letters before a hyphen in the fifth column, continuation lines
+//! Reads nbib, the MEDLINE format of PubMed. A tag has up to four letters, and a hyphen follows in the fifth column. Continuation lines are
 //! indented by six spaces.
 //!
-//! A record begins with its number (`PMID- `). Continuation lines are folded, as the format breaks its lines by length.
+//! A record begins with its number (`PMID- `). Continuation lines are joined, because the format breaks its lines at a fixed length.
 
 use super::draft::{Draft, Long, Many, One, Target};
 use super::limits::Limits;
@@ -10,7 +10,7 @@ use super::tagged::{self, TaggedField};
 use crate::problem::{Problem, ProblemCode, quoted};
 use crate::record::{Record, RecordKind};
 
-/// Where records begin.
+/// Decides where records begin.
 #[derive(Debug, Default)]
 pub(super) struct NbibRules {
     has_number: bool,
@@ -45,7 +45,7 @@ impl LineRules for NbibRules {
     }
 }
 
-/// The tag of a line and what stands behind its hyphen.
+/// The tag of a line, and the text after its hyphen.
 pub(super) fn tag_line(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
     let bytes = line.as_bytes();
@@ -83,7 +83,7 @@ pub(super) fn read(piece: Piece, limits: Limits) -> Result<Record, Problem> {
     for field in &fields {
         has_number |= field.tag == "PMID";
         for (line, text) in (field.line + 1..).zip(&field.more) {
-            // The format indents what continues a field.
+            // In this format, the lines that continue a field are indented.
             if text.starts_with(|c: char| !c.is_whitespace()) {
                 let reason = format!("a line without a tag is read as part of {}: {}", field.tag, quoted(text));
                 draft.problem(Problem::new(line, ProblemCode::UntaggedLine, reason).of(field.tag));
@@ -115,7 +115,7 @@ fn put(draft: &mut Draft, field: &TaggedField<'_>) {
     draft.put(target, field.tag, &value, field.line);
 }
 
-/// `10.1016/j.scitotenv.2017.04.075 [doi]`, `S0048-9697(17)30912-9 [pii]`.
+/// Puts an identifier such as `10.1016/j.scitotenv.2017.04.075 [doi]` or `S0048-9697(17)30912-9 [pii]`.
 fn put_location(draft: &mut Draft, field: &TaggedField<'_>, value: &str) {
     let bare = value.strip_suffix("[doi]").map(str::trim_end);
     match bare.or_else(|| Some(value).filter(|value| value.starts_with("doi:"))) {
@@ -124,7 +124,7 @@ fn put_location(draft: &mut Draft, field: &TaggedField<'_>, value: &str) {
     }
 }
 
-/// Most records name several types of work: the one that names a kind of publication decides.
+/// Sets the kind. Most records name several types of work, and the one that names a kind of publication decides.
 fn put_kind(draft: &mut Draft, value: &str) {
     let kind = match value {
         "Journal Article"

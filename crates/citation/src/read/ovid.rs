@@ -1,4 +1,4 @@
-//! Reads Ovid's tagged text: `<1>`, then labels at the beginning of lines and their values on indented lines below.
+//! Reads Ovid's tagged text: a number (`<1>`), then labels at the beginning of lines, and their values on indented lines below.
 
 use super::draft::{Draft, Long, Many, One, Target};
 use super::limits::Limits;
@@ -7,7 +7,7 @@ use super::tagged::{self, TaggedField};
 use crate::problem::{Problem, ProblemCode, quoted};
 use crate::record::Record;
 
-/// Where records begin: at a number, or where a label comes again behind a blank line.
+/// Decides where records begin: at a number, or where a label is repeated after a blank line.
 #[derive(Debug, Default)]
 pub(super) struct OvidRules {
     labels: Vec<String>,
@@ -15,7 +15,7 @@ pub(super) struct OvidRules {
     is_open: bool,
 }
 
-/// Labels that are remembered of one record.
+/// The number of labels that are remembered for one record.
 const MOST_LABELS: usize = 200;
 
 impl LineRules for OvidRules {
@@ -47,7 +47,7 @@ impl LineRules for OvidRules {
     }
 }
 
-/// `<12>`
+/// Whether a line is the number of a record, such as `<12>`.
 pub(super) fn is_number(line: &str) -> bool {
     let inner = line
         .trim_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
@@ -56,7 +56,7 @@ pub(super) fn is_number(line: &str) -> bool {
     inner.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// A label stands alone on a line that is not indented.
+/// The label on a line. A label is alone on a line that is not indented.
 fn label_line(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches('\u{feff}');
     if is_number(line) || !line.starts_with(|c: char| c.is_alphabetic()) {
@@ -66,7 +66,7 @@ fn label_line(line: &str) -> Option<(&str, &str)> {
     (label.len() <= 60).then_some((label, ""))
 }
 
-/// Whether a label is one of Ovid's, by which the format is told.
+/// Whether a line is one of Ovid's labels, by which the format is detected.
 pub(super) fn is_label(line: &str) -> bool {
     label_line(line).is_some_and(|(label, _)| target(label) != Target::Other)
 }
@@ -120,7 +120,8 @@ fn put(draft: &mut Draft, field: &TaggedField<'_>) {
     }
 }
 
-/// Names are parted by a semicolon with two spaces; with one, a semicolon may part a name from its titles (`Bunkers, Sandra RN; PhD`).
+/// Names are separated by a semicolon with two spaces. With one space, a semicolon may separate a name from its titles (`Bunkers, Sandra
+/// RN; PhD`).
 fn names(value: &str) -> Vec<&str> {
     if value.contains(";  ") {
         return value.split(";  ").collect();
@@ -133,7 +134,7 @@ fn names(value: &str) -> Vec<&str> {
     }
 }
 
-/// `Nursing Science Quarterly.   28(2):103-106, April 2015.`, kept as it is where it has another form.
+/// Puts a source such as `Nursing Science Quarterly.   28(2):103-106, April 2015.`. A source in another form is kept as it is.
 fn put_source(draft: &mut Draft, value: &str, line: u64) {
     draft.put(Target::Other, "Source", value, line);
     let Some((title, rest)) = value.split_once(".  ") else {

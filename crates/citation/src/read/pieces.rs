@@ -1,19 +1,19 @@
-//! Cuts the text of line formats into records, each with the lines that belong to it.
+//! Cuts the text of line-based formats into records, each with the lines that belong to it.
 
 use std::io::Read;
 
 use super::source::{NextLine, Source};
 use crate::problem::{Problem, ProblemCode};
 
-/// The text of one record, or of what lies between records.
+/// The text of one record, or the text between two records.
 #[derive(Debug, Default)]
 pub(super) struct Piece {
     pub(super) raw: String,
     /// The line on which it begins.
     pub(super) line: u64,
-    /// It begins as the format asks for.
+    /// Whether it begins as the format requires.
     pub(super) opened: bool,
-    /// It ends as the format asks for.
+    /// Whether it ends as the format requires.
     pub(super) closed: bool,
 }
 
@@ -28,26 +28,26 @@ impl Piece {
     }
 }
 
-/// A piece, or why there is none.
+/// A piece, or the reason why there is none.
 pub(super) type Cut = Result<Piece, Problem>;
 
-/// What a line is to the records around it.
+/// The role of a line in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// A record begins with the line.
+    /// A record begins with this line.
     Open,
-    /// The line belongs to the record that is open, if there is one.
+    /// The line belongs to the open record, if there is one.
     Body,
-    /// The record ends with the line.
+    /// The record ends with this line.
     Close,
 }
 
-/// The rules by which a format tells where records begin and end.
+/// The rules by which a format decides where records begin and end.
 pub(super) trait LineRules {
-    /// What the next line is.
+    /// The role of the next line.
     fn step(&mut self, line: &str) -> Step;
 
-    /// Forgets the record that is open.
+    /// Forgets the open record.
     fn reset(&mut self) {}
 }
 
@@ -56,9 +56,9 @@ pub(super) struct Pieces<L> {
     pub(super) rules: L,
     limit: usize,
     current: Piece,
-    /// Leaves out lines until the next record begins, since this one is too long.
+    /// Whether lines are skipped until the next record begins, because the current record is too long.
     skips: bool,
-    /// Why a record was left out, to be said next.
+    /// The problem of a record that was left out. It is returned next.
     refused: Option<Problem>,
 }
 
@@ -73,7 +73,7 @@ impl<L: LineRules> Pieces<L> {
         }
     }
 
-    /// The next piece; `None` at the end of the file.
+    /// The next piece. `None` at the end of the file.
     pub(super) fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Cut>, Problem> {
         loop {
             if let Some(refused) = self.refused.take() {
@@ -83,7 +83,7 @@ impl<L: LineRules> Pieces<L> {
                 NextLine::Whole(bytes) => bytes,
                 NextLine::Part(bytes) => {
                     let line = source.line();
-                    // Where the line begins a record, the one before it is whole.
+                    // If the line begins a record, the record before it is complete.
                     let begins = self.rules.step(source.rest().get(..bytes).unwrap_or_default()) == Step::Open;
                     let done = if begins {
                         std::mem::take(&mut self.current)
@@ -139,7 +139,7 @@ impl<L: LineRules> Pieces<L> {
         }
     }
 
-    /// The text of the piece that is open, which is given up.
+    /// Gives up the open piece, and returns its text.
     pub(super) fn give_back(&mut self) -> String {
         self.rules.reset();
         std::mem::take(&mut self.current).raw
@@ -156,7 +156,7 @@ impl<L: LineRules> Pieces<L> {
         self.current.raw.push_str(line);
     }
 
-    /// Gives up the record that is open; the first time says so.
+    /// Gives up the open record. Returns a problem only the first time.
     fn refuse(&mut self, line: u64) -> Option<Problem> {
         let begun = std::mem::take(&mut self.current);
         self.rules.reset();

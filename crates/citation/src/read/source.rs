@@ -1,4 +1,4 @@
-//! Decodes a file piece by piece, so that readers see text and lines and memory stays bounded.
+//! Decodes a file piece by piece, so that readers get text and lines, and memory stays bounded.
 
 use std::io::Read;
 
@@ -8,46 +8,46 @@ use memchr::{memchr, memchr_iter, memrchr};
 use super::encoding::{TextEncoding, told_from};
 use crate::problem::{Problem, ProblemCode};
 
-/// How much of a file is looked at before it is read.
+/// The number of bytes that are inspected before a file is read.
 const SAMPLE: usize = 256 << 10;
-/// How much is read at once after that.
+/// The number of bytes that are read at a time after that.
 const STEP: usize = 64 << 10;
-/// Problems of the encoding that wait for their record.
+/// The most problems of the encoding that wait for their record.
 const MOST_WAITING: usize = 100;
 
-/// Decoded text, as much of it as a reader asks for.
+/// The text of a file. Only as much is decoded as a reader asks for.
 pub(super) struct Source<R> {
     input: R,
     encoding: TextEncoding,
     utf16: Option<Decoder>,
-    /// Read, and not yet decoded.
+    /// Bytes that were read, and are not yet decoded.
     bytes: Vec<u8>,
     exhausted: bool,
-    /// Decoded; what lies before `start` is done with.
+    /// Decoded text. The part before `start` was taken.
     text: String,
     start: usize,
     /// How many bytes of text were taken.
     taken: usize,
-    /// The line of `start`, from 1.
+    /// The line at `start`, counted from 1.
     line: u64,
-    /// The line of the end of `text`.
+    /// The line at the end of `text`.
     decoded_line: u64,
     line_end: u8,
     problems: Vec<Problem>,
 }
 
-/// What lies before the next line end.
+/// The text before the next line end.
 pub(super) enum NextLine {
-    /// A line of so many bytes with its end; the last one may have none.
+    /// A line of this many bytes, with its line end. The last line of a file may have none.
     Whole(usize),
-    /// More than the limit without an end: so many bytes of it.
+    /// More bytes than the limit without a line end: this many bytes of the line.
     Part(usize),
-    /// The file is at its end.
+    /// The end of the file.
     End,
 }
 
 impl<R: Read> Source<R> {
-    /// Looks at the beginning of the file.
+    /// Opens a file and inspects its beginning.
     pub(super) fn open(input: R) -> Result<Self, Problem> {
         let mut source = Self {
             input,
@@ -76,7 +76,7 @@ impl<R: Read> Source<R> {
         if !has(b'\n') && has(b'\r') {
             source.line_end = b'\r';
         }
-        // A very long line is decoded in parts; what is before it may not be enough to tell the format.
+        // A very long line is decoded in parts. The first part may not be enough to detect the format.
         while source.fill()? && source.text.len() < SAMPLE / 2 {}
         if source.text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') && source.exhausted {
             return Err(Problem::new(1, ProblemCode::EmptyFile, "the file is empty"));
@@ -88,12 +88,12 @@ impl<R: Read> Source<R> {
         self.encoding
     }
 
-    /// How much of the text lies before what is left.
+    /// The number of bytes of text before the rest.
     pub(super) fn taken(&self) -> usize {
         self.taken
     }
 
-    /// The line on which the text that is left begins.
+    /// The line on which the rest of the text begins.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
@@ -103,7 +103,7 @@ impl<R: Read> Source<R> {
         self.text.get(self.start..).unwrap_or_default()
     }
 
-    /// Takes so many bytes of the text; they must end on a character.
+    /// Takes this many bytes of the text. They must end at the end of a character.
     pub(super) fn take(&mut self, bytes: usize) {
         let taken = self.rest().get(..bytes).unwrap_or_default();
         let (ends, length) = (line_ends(taken, self.line_end), taken.len());
@@ -112,7 +112,7 @@ impl<R: Read> Source<R> {
         self.taken += length;
     }
 
-    /// Puts text that was taken back in front of the rest.
+    /// Puts text that was taken back before the rest.
     pub(super) fn put_back(&mut self, text: &str, line: u64) {
         self.taken = self.taken.saturating_sub(text.len());
         self.text.replace_range(..self.start, text);
@@ -120,7 +120,7 @@ impl<R: Read> Source<R> {
         self.line = line;
     }
 
-    /// The next line, of which no more than `limit` bytes are looked at.
+    /// The next line. A line that is longer than `limit` is returned as a part.
     pub(super) fn next_line(&mut self, limit: usize) -> Result<NextLine, Problem> {
         let mut seen = 0;
         loop {
@@ -139,7 +139,7 @@ impl<R: Read> Source<R> {
         }
     }
 
-    /// Leaves out the rest of a line of which a part was taken.
+    /// Skips the rest of a line of which a part was taken.
     pub(super) fn skip_line(&mut self) -> Result<(), Problem> {
         loop {
             if let Some(end) = memchr(self.line_end, self.rest().as_bytes()) {
@@ -153,7 +153,7 @@ impl<R: Read> Source<R> {
         }
     }
 
-    /// Problems of the encoding up to a line.
+    /// Takes the problems of the encoding up to a line.
     pub(super) fn problems_until(&mut self, line: u64) -> Vec<Problem> {
         let (until, later) = std::mem::take(&mut self.problems)
             .into_iter()
@@ -162,12 +162,12 @@ impl<R: Read> Source<R> {
         until
     }
 
-    /// A problem of the encoding that belongs to no record.
+    /// Takes a problem of the encoding that belongs to no record.
     pub(super) fn last_problem(&mut self) -> Option<Problem> {
         self.problems.pop()
     }
 
-    /// Decodes more. False at the end of the file.
+    /// Decodes more text. False at the end of the file.
     pub(super) fn fill(&mut self) -> Result<bool, Problem> {
         if self.start > STEP.max(self.text.len() / 2) {
             self.text.drain(..self.start);
@@ -182,7 +182,7 @@ impl<R: Read> Source<R> {
             match self.utf16.take() {
                 Some(mut decoder) => {
                     self.decode_wide(&mut decoder);
-                    // A decoder that was told of the end must not be used again.
+                    // A decoder that was told that the input has ended must not be used again.
                     self.utf16 = Some(decoder).filter(|_| !self.exhausted);
                 }
                 None => self.decode_narrow(),
@@ -196,7 +196,7 @@ impl<R: Read> Source<R> {
         Ok(self.text.len() > before)
     }
 
-    /// Whether there are whole lines, or enough for a part of a long one.
+    /// Whether there are whole lines to decode, or enough bytes for a part of a long line.
     fn is_decodable(&self) -> bool {
         self.utf16.is_some() || self.bytes.len() >= STEP || memrchr(self.line_end, &self.bytes).is_some()
     }
@@ -231,7 +231,7 @@ impl<R: Read> Source<R> {
         }
     }
 
-    /// Decodes whole lines, each as UTF-8 or else as Windows-1252.
+    /// Decodes whole lines, each as UTF-8, or as Windows-1252 if it is not valid UTF-8.
     fn decode_narrow(&mut self) {
         let bytes = std::mem::take(&mut self.bytes);
         let cut = match memrchr(self.line_end, &bytes) {
@@ -278,7 +278,7 @@ fn line_ends(text: &str, line_end: u8) -> u64 {
     u64::try_from(memchr_iter(line_end, text.as_bytes()).count()).unwrap_or(u64::MAX)
 }
 
-/// How many bytes at the end begin a character of UTF-8 that is not there as a whole.
+/// The number of bytes at the end that begin a UTF-8 character without completing it.
 fn unfinished(bytes: &[u8]) -> usize {
     let tail = bytes.len().saturating_sub(3);
     for (place, byte) in bytes.iter().enumerate().skip(tail).rev() {

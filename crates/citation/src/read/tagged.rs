@@ -1,18 +1,18 @@
-//! Runs over the lines of a tagged record, and hands over each field with its lines.
+//! Splits a tagged record into its fields, each with its lines.
 
 /// One field of a tagged record.
 pub(super) struct TaggedField<'a> {
     pub(super) tag: &'a str,
-    /// The text behind the tag.
+    /// The text after the tag.
     pub(super) first: &'a str,
-    /// The lines that continue it, with their white space.
+    /// The lines that continue the field, with their white space.
     pub(super) more: Vec<&'a str>,
-    /// The line of the file.
+    /// The line of the file on which the field begins.
     pub(super) line: u64,
 }
 
 impl TaggedField<'_> {
-    /// The value as one text in which line breaks are folded: each becomes one space.
+    /// The value in one line: each line break becomes one space.
     pub(super) fn folded(&self) -> String {
         let mut out = self.first.trim().to_owned();
         for line in self.more.iter().map(|line| line.trim()).filter(|line| !line.is_empty()) {
@@ -24,13 +24,13 @@ impl TaggedField<'_> {
         out
     }
 
-    /// The value with its line breaks, each line without the white space around it.
+    /// The value with its line breaks, without the white space around each line.
     pub(super) fn unfolded(&self) -> String {
         let lines = std::iter::once(self.first).chain(self.more.iter().copied());
         lines.map(str::trim).collect::<Vec<_>>().join("\n")
     }
 
-    /// Each line that says something.
+    /// The lines that are not blank.
     pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
         let lines = std::iter::once(self.first).chain(self.more.iter().copied());
         lines.map(str::trim).filter(|line| !line.is_empty())

@@ -1,7 +1,8 @@
-//! Reads the plain text of Web of Science (`.txt`, `.ciw`, `.isi`): two letters, a space, the value; lines indented by three spaces
-//! continue it.
+//! Reads the plain text of Web of Science (`.txt`, `.ciw`, `.isi`). A line has two letters, a space, and the value. Lines that are indented
+//! by three spaces continue it.
 //!
-//! A record runs from `PT` to `ER`. Lines of authors, references and addresses are values of their own; those of other fields are folded.
+//! A record runs from `PT` to `ER`. In the fields of authors, references and addresses, each line is a value of its own. In other fields,
+//! the lines are joined.
 
 use super::draft::{Draft, Long, Many, One, Target};
 use super::limits::Limits;
@@ -10,7 +11,7 @@ use super::tagged::{self, TaggedField};
 use crate::problem::{Problem, ProblemCode, quoted};
 use crate::record::Record;
 
-/// Where records begin and end.
+/// Decides where records begin and end.
 #[derive(Debug, Default)]
 pub(super) struct WosRules;
 
@@ -24,7 +25,7 @@ impl LineRules for WosRules {
     }
 }
 
-/// The tag of a line and the value behind it.
+/// The tag of a line, and the value after it.
 pub(super) fn tag_line(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
     let (tag, rest) = line.split_at_checked(2)?;
@@ -57,7 +58,7 @@ pub(super) fn read(piece: Piece, limits: Limits) -> Result<Record, Problem> {
     draft.finish(piece.raw)
 }
 
-/// The header and the end of the file are no text that anybody misses.
+/// The problem that a text between records was left out.
 fn outside(piece: &Piece) -> Problem {
     let reason = format!("text between records was left out: {}", quoted(&piece.raw));
     Problem::new(piece.line, ProblemCode::TextOutside, reason)

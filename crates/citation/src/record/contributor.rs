@@ -1,18 +1,18 @@
-//! An author or editor as a file names them: a person, or a body.
+//! Represents an author or editor as a file names them: a person, or a body such as an organisation.
 
 use crate::Author;
 
 /// A person or body that a record names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contributor {
-    /// The name as given.
+    /// The name as the file gives it.
     pub name: String,
-    /// The file says that this is a body, so that the name is not taken apart.
+    /// Whether the file says that this is a body. The name of a body is not taken apart.
     pub is_body: bool,
 }
 
 impl Contributor {
-    /// Reads a name: `{…}` (BibTeX) and a comma at the end (RIS) mark a body. `None` where there is no name.
+    /// Parses a name. Braces (`{…}`, BibTeX) or a comma at the end (RIS) mark a body. `None` if there is no name.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let mut name = text.trim();
@@ -20,7 +20,7 @@ impl Contributor {
         if let Some(inner) = name.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             (name, is_body) = (inner.trim(), true);
         }
-        // `Smith, J.,` has a comma too many and is a person.
+        // `Smith, J.,` has one comma too many, but it is a person.
         if let Some(inner) = name.strip_suffix(',').filter(|inner| !inner.contains(',')) {
             (name, is_body) = (inner.trim_end(), true);
         }
@@ -31,13 +31,13 @@ impl Contributor {
         })
     }
 
-    /// A body by its name.
+    /// A body with this name.
     #[must_use]
     pub fn body(name: &str) -> Option<Self> {
         Self::read(name).map(|read| Self { is_body: true, ..read })
     }
 
-    /// The name taken apart into family name, initials and suffix.
+    /// The name, split into family name, initials and suffix.
     #[must_use]
     pub fn parsed(&self) -> Author {
         if self.is_body {
@@ -48,7 +48,7 @@ impl Contributor {
     }
 }
 
-/// Stands for the authors that are not listed.
+/// Whether a name stands for the authors that are not listed.
 pub(crate) fn means_more(name: &str) -> bool {
     let name = name.trim().trim_end_matches([',', '.']);
     ["et al", "others", "and others"].iter().any(|more| name.eq_ignore_ascii_case(more))

@@ -1,4 +1,4 @@
-//! Digital object identifiers: as given, and in the one form by which they are compared.
+//! Parses digital object identifiers. They are kept as given, and compared in one normal form.
 
 /// A digital object identifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Doi {
 }
 
 impl Doi {
-    /// Finds the identifier in a text that is a DOI, a link to one, or a DOI with `doi:` before it. `None` where there is none.
+    /// Finds the identifier in a text: a DOI, a link to one, or a DOI with `doi:` before it. `None` if there is none.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let given = text.trim();
@@ -34,13 +34,14 @@ impl Doi {
         })
     }
 
-    /// The text of the file, such as `https://doi.org/10.1186/S13643-020-01542-Z`.
+    /// The text as the file gives it, such as `https://doi.org/10.1186/S13643-020-01542-Z`.
     #[must_use]
     pub fn as_given(&self) -> &str {
         &self.given
     }
 
-    /// The form by which identifiers are compared, as [`words::identifier::Doi`] has it. What that refuses is compared in small letters.
+    /// The form in which identifiers are compared, as [`words::identifier::Doi`] defines it. An identifier that it refuses is compared in
+    /// lower case.
     #[must_use]
     pub fn normal(&self) -> String {
         let plain = self.given.get(self.from..self.to).unwrap_or(&self.given);
@@ -48,7 +49,7 @@ impl Doi {
     }
 }
 
-/// Where `10.` begins: at the start, behind a prefix, or behind the host of a resolver.
+/// The place where `10.` begins: at the start, after a prefix, or after the host name of a resolver.
 fn start(given: &str) -> Option<usize> {
     if given.starts_with("10.") {
         return Some(0);

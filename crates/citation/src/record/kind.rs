@@ -1,4 +1,4 @@
-//! Kinds of publication, and how each format names them.
+//! Lists the kinds of publication, and how each format names them.
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $name:ident => $code:literal, $ris:literal, $bibtex:literal;)+) => {
@@ -6,7 +6,7 @@ macro_rules! kinds {
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
         pub enum RecordKind {
             $($(#[doc = $doc])+ $name,)+
-            /// Any other kind, or none that is told.
+            /// Any other kind, or a kind that the file does not name.
             #[default]
             Other,
         }
@@ -24,7 +24,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// The type by which RIS names the kind.
+            /// The RIS type of the kind.
             pub(crate) const fn ris(self) -> &'static str {
                 match self {
                     $(Self::$name => $ris,)+
@@ -32,7 +32,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// The entry by which BibTeX names the kind, and behind a slash its `entrysubtype`.
+            /// The BibTeX entry type of the kind, and after a slash its `entrysubtype`.
             pub(crate) const fn bibtex(self) -> &'static str {
                 match self {
                     $(Self::$name => $bibtex,)+
@@ -75,7 +75,7 @@ kinds! {
     WebPage => "WEB_PAGE", "ELEC", "online";
     /// A patent.
     Patent => "PATENT", "PAT", "patent";
-    /// A program.
+    /// A computer program.
     Software => "SOFTWARE", "COMP", "software";
     /// An entry in an encyclopedia or dictionary.
     Encyclopedia => "ENCYCLOPEDIA", "ENCYC", "inreference";
@@ -83,7 +83,7 @@ kinds! {
     Trial => "TRIAL", "CTLI", "misc/trial";
 }
 
-/// Words of databases and programs, in small letters, whose first match decides.
+/// Words that databases and programs use, in lower case. The first word that matches decides.
 const WORDS: &[(&str, RecordKind)] = &[
     ("ejour", RecordKind::JournalArticle),
     ("abst", RecordKind::JournalArticle),
@@ -141,7 +141,7 @@ const WORDS: &[(&str, RecordKind)] = &[
 ];
 
 impl RecordKind {
-    /// The kind that a file's word names: our code, a type of RIS, or words such as `Journal Article`. `Other` where it names none.
+    /// The kind that a word in a file names: one of our codes, a RIS type, or words such as `Journal Article`. `Other` if it names none.
     #[must_use]
     pub fn read(word: &str) -> Self {
         let word = word.trim();

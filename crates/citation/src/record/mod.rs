@@ -1,4 +1,4 @@
-//! A record of an export: its bibliographic fields, all else that it held, its text as it was, and its problems.
+//! Represents a record of an export: its bibliographic fields, its other fields, its original text, and its problems.
 
 mod contributor;
 mod doi;
@@ -13,18 +13,18 @@ pub(crate) use serial::is_isbn;
 
 use crate::problem::Problem;
 
-/// One record, as a file gives it.
+/// One record as a file gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// The fields that we know.
     pub fields: Bibliography,
-    /// All other fields, in the order of the file: tags that we do not know, and second values where a record has one.
+    /// All other fields: those with a tag that we do not know, and further values of fields that have one value.
     pub other: Vec<OtherField>,
-    /// The text of the record as decoded, not changed by a character.
+    /// The text of the record as it was decoded, without any change.
     pub raw: String,
-    /// The line of the file on which the record begins, from 1.
+    /// The line of the file on which the record begins, counted from 1.
     pub line: u64,
-    /// What is odd about this record.
+    /// The problems of this record.
     pub problems: Vec<Problem>,
 }
 
@@ -33,11 +33,11 @@ pub struct Record {
 pub struct OtherField {
     /// The tag, element or column.
     pub tag: String,
-    /// Its text, without the white space around it.
+    /// The value, without the white space around it.
     pub value: String,
 }
 
-/// The bibliographic fields that every format has in common, each as the file gives it.
+/// The bibliographic fields that all formats have in common, each as the file gives it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bibliography {
     /// What kind of publication it is.
@@ -46,51 +46,51 @@ pub struct Bibliography {
     pub title: Option<String>,
     /// The authors in their order.
     pub authors: Vec<Contributor>,
-    /// There are more authors than are listed (`et al.`, `and others`).
+    /// Whether there are more authors than are listed (`et al.`, `and others`).
     pub authors_incomplete: bool,
     /// The editors in their order.
     pub editors: Vec<Contributor>,
     /// The year of publication.
     pub year: Option<i32>,
-    /// The date as given, where it says more than the year: `2017 Nov 15`, `SEP`, `2001/09/01/`.
+    /// The date as given, if it says more than the year: `2017 Nov 15`, `SEP`, `2001/09/01/`.
     pub date: Option<String>,
-    /// The journal, book or proceedings in which it appeared.
+    /// The journal, book or proceedings in which the publication appeared.
     pub container: Option<String>,
-    /// The container's abbreviated title.
+    /// The abbreviated title of the container.
     pub container_short: Option<String>,
     /// The volume.
     pub volume: Option<String>,
     /// The issue.
     pub issue: Option<String>,
-    /// The pages: first and last joined by a hyphen where the format has them apart.
+    /// The pages. If the format stores the first and the last page separately, they are joined by a hyphen.
     pub pages: Option<String>,
     /// The number of an article in a journal without pages.
     pub article_number: Option<String>,
     /// The digital object identifier.
     pub doi: Option<Doi>,
-    /// The number in PubMed.
+    /// The record's number in PubMed (PMID).
     pub pmid: Option<String>,
-    /// The number in PubMed Central, `PMC…`.
+    /// The record's number in PubMed Central (PMCID), `PMC…`.
     pub pmcid: Option<String>,
-    /// Serial numbers that are no ISBN, with what stands behind them: `1879-1026 (Electronic)`.
+    /// Serial numbers that are not ISBNs, with the remark after them: `1879-1026 (Electronic)`.
     pub issn: Vec<String>,
     /// International standard book numbers.
     pub isbn: Vec<String>,
     /// The number that the database gave the record.
     pub accession: Option<String>,
-    /// The database that it comes from.
+    /// The database that the record comes from.
     pub database: Option<String>,
-    /// Who offers the database.
+    /// The provider of the database.
     pub provider: Option<String>,
-    /// The abstract, its paragraphs on lines of their own.
+    /// The abstract, each paragraph on a line of its own.
     pub abstract_text: Option<String>,
     /// Keywords and subject headings.
     pub keywords: Vec<String>,
-    /// The language.
+    /// The language of the publication.
     pub language: Option<String>,
-    /// Types of work as the database names them: `Review`, `Ed.D.`.
+    /// The types of work as the database names them: `Review`, `Ed.D.`.
     pub work_types: Vec<String>,
-    /// Where it can be read.
+    /// The addresses where the publication can be read.
     pub urls: Vec<String>,
     /// The publisher.
     pub publisher: Option<String>,
@@ -100,8 +100,8 @@ pub struct Bibliography {
     pub edition: Option<String>,
     /// The series.
     pub series: Option<String>,
-    /// Where the authors work.
+    /// The institutions and addresses of the authors.
     pub affiliations: Vec<String>,
-    /// Notes, each on lines of its own.
+    /// The notes, each on lines of its own.
     pub notes: Option<String>,
 }

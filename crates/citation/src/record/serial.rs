@@ -1,6 +1,6 @@
-//! Tells book numbers from serial numbers.
+//! Distinguishes ISBNs from other serial numbers.
 
-/// Whether the text is an ISBN by its form: ten or thirteen digits, with hyphens or spaces among them, and perhaps a remark behind.
+/// Whether the text has the form of an ISBN: ten or thirteen digits, with hyphens or spaces between them, and perhaps a remark after them.
 pub(crate) fn is_isbn(text: &str) -> bool {
     let text = text.trim();
     let number = text

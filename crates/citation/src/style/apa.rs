@@ -1,8 +1,8 @@
 //! Writes APA style: Publication Manual of the American Psychological Association, seventh edition, chapters 9 and 10.
 //!
-//! Up to 20 authors are all listed. With 21 or more, the first 19, an ellipsis and the last are listed (9.8). Without authors the title
-//! comes first (9.12); without a year, "n.d." is written (9.14). The Manual has no rule for a list that is known to be incomplete: it ends
-//! with "et al." here.
+//! A list of up to 20 authors is complete. With 21 or more, the first 19 authors, an ellipsis and the last author are listed (9.8). Without
+//! authors the title comes first (9.12). Without a year, "n.d." is written (9.14). The Manual has no rule for a list that is known to be
+//! incomplete: here it ends with "et al.".
 
 use crate::Reference;
 use crate::author::{Author, read_all};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::record::{Bibliography, Contributor};
 
-/// Which separator a list has, so that an entry that holds it is put in braces.
+/// The separator of a list. An entry that contains it is put in braces.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Separator {
     Semicolon,
@@ -16,7 +16,7 @@ struct Fields(String);
 
 impl Fields {
     fn raw(&mut self, name: &str, value: &str) {
-        // Writing to a string can't fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(self.0, "  {name} = {{{value}}},");
     }
 
@@ -53,7 +53,7 @@ impl Fields {
             if person.is_body {
                 return format!("{{{name}}}");
             }
-            // A name may hold the word that parts names.
+            // A name may contain the word `and`, which separates names.
             let words = name.split(' ').map(|word| {
                 if word.eq_ignore_ascii_case("and") {
                     format!("{{{word}}}")
@@ -70,7 +70,7 @@ impl Fields {
     }
 }
 
-/// Text with the signs escaped that LaTeX takes as its own, and white space that BibTeX would fold.
+/// Escapes the signs that have a meaning in LaTeX, and the white space that BibTeX would fold.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut after_space = false;
@@ -95,7 +95,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A link or identifier: only what would end the field is escaped.
+/// Escapes a link or an identifier: only the signs that would end the field.
 fn verbatim(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -108,7 +108,7 @@ fn verbatim(text: &str) -> String {
     out
 }
 
-/// The entry with a key of its own, made of the first author's family name, the year and a number.
+/// The entry, with a key that is made of the first author's family name, the year and a number.
 pub(super) fn entry(record: &Bibliography, number: u64) -> String {
     let (kind, subtype) = record.kind.bibtex().split_once('/').unwrap_or((record.kind.bibtex(), ""));
     let family = record

@@ -1,4 +1,4 @@
-//! Writes records as a table, whose columns are read back by their names.
+//! Writes records as a table. The reader recognises its columns by their names.
 
 use std::io::{self, Write};
 
@@ -93,7 +93,7 @@ impl<W: Write> TableWriter<W> {
     }
 }
 
-/// Names as lists are written; braces mark a body, as in BibTeX.
+/// Names, written as a list. Braces mark a body, as in BibTeX.
 fn people(people: &[Contributor], more: bool) -> String {
     let name = |person: &Contributor| {
         if person.is_body {
@@ -106,8 +106,8 @@ fn people(people: &[Contributor], more: bool) -> String {
     list(&names.collect::<Vec<_>>())
 }
 
-/// Parted by semicolons, with one at the end of a single entry, so that it is not parted by its commas. One a line where an entry holds
-/// a semicolon.
+/// A list, separated by semicolons. A single entry has a semicolon at its end, so that it is not split at its commas. If an entry contains
+/// a semicolon or begins with a bracket, each entry is on a line of its own.
 fn list(entries: &[String]) -> String {
     let is_special = |entry: &String| entry.contains(';') || entry.starts_with('[');
     match entries {

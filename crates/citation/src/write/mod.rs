@@ -1,8 +1,7 @@
 //! Writes records so that they can be read again: RIS, BibTeX and CSV.
 //!
-//! Every field of [`crate::Bibliography`] is written, and is equal when it is read again. Fields that we do not know are not written:
-//! their tags mean
-//! different things in different formats. The text of the record keeps them.
+//! Every field of [`crate::Bibliography`] is written, and reading it again gives the same value. Fields that we do not know are not
+//! written, because their tags mean different things in different formats. They are kept in the text of the record.
 
 mod bibtex;
 mod csv;
@@ -12,7 +11,7 @@ use std::io::{self, Write};
 
 use crate::record::Bibliography;
 
-/// A format to write.
+/// A format that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WrittenFormat {
     /// RIS.
@@ -35,7 +34,7 @@ enum Kind<W: Write> {
 }
 
 impl<W: Write> Writer<W> {
-    /// Begins a file. Text is in UTF-8.
+    /// Begins a file. Its text is encoded in UTF-8.
     ///
     /// # Errors
     /// The output can't be written.
@@ -63,7 +62,7 @@ impl<W: Write> Writer<W> {
         }
     }
 
-    /// Writes what is still held back.
+    /// Writes what is still buffered.
     ///
     /// # Errors
     /// The output can't be written.

@@ -12,7 +12,7 @@ impl Lines {
         for (place, line) in value.split('\n').enumerate() {
             if place > 0 {
                 self.0.push('\n');
-                // A line of a text that looks like a tag would end the field; the reader takes the tab away.
+                // A line of a text that looks like a tag would end the field. The reader removes the tab again.
                 if tag_line(line.trim_start_matches('\t')).is_some() {
                     self.0.push('\t');
                 }
@@ -36,7 +36,7 @@ impl Lines {
 
     fn people(&mut self, tag: &str, people: &[Contributor]) {
         for person in people {
-            // A comma at the end marks a body, if its name has none.
+            // A comma at the end marks a body, unless its name contains a comma.
             match (person.is_body, person.name.contains(',')) {
                 (true, true) => self.add(tag, &format!("{{{}}}", person.name)),
                 (true, false) => self.add(tag, &format!("{},", person.name)),

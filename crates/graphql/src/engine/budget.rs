@@ -53,6 +53,7 @@ pub struct Budget {
     /// Fields that wait until the operation gets the thread again.
     waiting: Mutex<VecDeque<Waker>>,
     exceeded: AtomicBool,
+    for_all: AtomicBool,
     /// Released when the operation and the last of its statements have ended.
     held: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
 }
@@ -83,6 +84,7 @@ impl Budget {
             slice: AtomicU64::new(0),
             waiting: Mutex::default(),
             exceeded: AtomicBool::new(false),
+            for_all: AtomicBool::new(false),
             held: Mutex::default(),
         }
     }
@@ -154,6 +156,20 @@ impl Budget {
         }
     }
 
+    /// Counts the fields, list items and bytes that a plan wrote at once.
+    ///
+    /// # Errors
+    /// COMPLEXITY_LIMIT if they exceed what is left.
+    pub fn planned(&self, objects: u64, bytes: u64) -> Result<(), Refusal> {
+        let objects = self.objects.fetch_add(objects, Ordering::Relaxed).saturating_add(objects);
+        let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
+        if objects > self.most_objects || bytes > self.most_bytes {
+            self.exceeded.store(true, Ordering::Relaxed);
+            return Err(Self::refusal());
+        }
+        Ok(())
+    }
+
     /// Records what was read from the database, and whether that exceeded the limits.
     pub fn note(&self, allowance: &store::Allowance) {
         if allowance.is_exhausted() {
@@ -162,6 +178,18 @@ impl Budget {
         let (rows, time) = allowance.settle();
         self.rows.fetch_add(rows, Ordering::Relaxed);
         self.milliseconds.fetch_add(milliseconds(time), Ordering::Relaxed);
+    }
+
+    /// Records whether the answer follows from the viewer's role and the stored data alone.
+    pub fn answered_for_all(&self, for_all: bool) {
+        self.for_all.store(for_all, Ordering::Relaxed);
+    }
+
+    /// Whether the answer is right for every viewer of the same scope, until the data changes. Only an engine that watches what an answer
+    /// depends on says so.
+    #[must_use]
+    pub fn is_for_all(&self) -> bool {
+        self.for_all.load(Ordering::Relaxed)
     }
 
     /// Whether one of the limits was exceeded.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextResolve, ResolveInfo};
-use async_graphql::{Request, ServerResult, Value};
+use async_graphql::{Context, Request, ServerResult, Value};
 
 use crate::engine::budget::Budget;
 
@@ -48,4 +48,9 @@ impl Extension for Meter {
 pub fn budget_of(request: &Request) -> Option<Arc<Budget>> {
     let data = request.data.get(&std::any::TypeId::of::<Arc<Budget>>())?;
     data.downcast_ref::<Arc<Budget>>().cloned()
+}
+
+/// The budget of the request that a field belongs to.
+pub fn budget_in<'a>(ctx: &'a Context<'_>) -> Option<&'a Budget> {
+    ctx.data_opt::<Arc<Budget>>().map(|budget| &**budget)
 }

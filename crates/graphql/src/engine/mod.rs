@@ -15,6 +15,7 @@ pub mod live;
 pub mod meter;
 pub mod once;
 pub mod parent;
+pub mod planned;
 pub mod role;
 pub mod run;
 pub mod scope;

@@ -31,7 +31,8 @@ pub struct GraphQl {
 }
 
 impl GraphQl {
-    /// The schema over `store`; `mint` creates its tokens. Subscribers are answered at this pace.
+    /// Builds the schema over `store`. `mint` creates tokens, `limits` bounds the attempts with codes, and `pace` sets
+    /// how fast subscribers are answered.
     #[must_use]
     pub fn new(store: Store, mint: Mint, limits: AttemptLimits, pace: Pace) -> Self {
         // The edge validates documents beforehand, with more rules than the executor has.
@@ -125,11 +126,15 @@ impl GraphQl {
     pub fn execute(&self, viewer: Viewer, request: Request, request_id: &str) -> BoxFuture<'static, Response> {
         let access = self.access(viewer, &request, request_id);
         let schema = self.schema_for(&request).clone();
+        let budget = budget_of(&request);
         let request = request.data(Arc::clone(&self.mint)).data(Arc::clone(&self.joins));
         Box::pin(async move {
             let mut response = scope::execute(&schema, request, access.clone()).await;
             if access.may_have_written() {
                 must_not_be_repeated(&mut response);
+            }
+            if let Some(budget) = budget {
+                budget.answered_for_all(access.read_for_all());
             }
             response
         })

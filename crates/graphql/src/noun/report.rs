@@ -1,5 +1,7 @@
 //! Reports: the publications of studies, in the schema.
 
+pub mod plan;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, Result, Union};
 use policy::id::{OutcomeId, ProgrammeId, QuestionId, RecommendationId, StudyId};
-use store::Page;
+use store::{Page, SearchTotal};
+use tokio::sync::OnceCell;
 
 use super::outcome::{Outcome, OutcomeById};
 use super::programme::{Programme, ProgrammeById};
 use super::question::{Question, QuestionById};
 use super::recommendation::{Recommendation, RecommendationById};
 use super::study::{Study, StudyById};
-use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
+use crate::engine::connection::{Edge, PageInfo, edges, map_page, page, page_info, wants_rows};
 use crate::engine::input::{Problems, each_once};
 use crate::engine::scope::Scope;
 use crate::error::{Code, refuse};
@@ -90,6 +91,56 @@ impl SearchHit {
     }
 }
 
+/// What is searched: the text, and the kinds of rows.
+type Sought = (String, Vec<evidence::vocabulary::SearchKind>);
+
+/// One page of a search, as a Relay connection.
+pub struct SearchHitConnection {
+    page: Page<SearchHit>,
+    sought: Sought,
+    total: OnceCell<SearchTotal>,
+}
+
+impl SearchHitConnection {
+    /// Counts once for all fields that ask.
+    async fn total(&self, ctx: &Context<'_>) -> Result<SearchTotal> {
+        let (scope, (text, kinds)) = (Scope::of(ctx)?, &self.sought);
+        let count = || scope.read(scope.access().count_search(text, kinds));
+        Ok(*self.total.get_or_try_init(count).await?)
+    }
+}
+
+/// One page of a search, as a Relay connection: the rows, their cursors, and how many rows the search found.
+#[Object]
+impl SearchHitConnection {
+    /// The rows of this page, each with its cursor.
+    async fn edges(&self) -> Vec<Edge<SearchHit>> {
+        edges(&self.page)
+    }
+
+    /// The rows of this page, without their cursors.
+    async fn nodes(&self) -> Vec<&SearchHit> {
+        self.page.items.iter().map(|item| &item.node).collect()
+    }
+
+    /// The position of this page in the list.
+    async fn page_info(&self) -> PageInfo {
+        page_info(&self.page)
+    }
+
+    /// The number of rows that the search found, not only on this page, up to 1,000. Rows that the viewer may not see
+    /// are not counted. If `totalIsExact` is false, the search found more.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(self.total(ctx).await?.count)
+    }
+
+    /// Whether `totalCount` is the exact number of rows. It is false if the search found more than 1,000 rows: a common
+    /// word is not counted to the end.
+    async fn total_is_exact(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.total(ctx).await?.is_exact)
+    }
+}
+
 /// The query that searches all kinds of rows.
 #[derive(Default)]
 pub struct SearchQuery;
@@ -105,7 +156,7 @@ impl SearchQuery {
         #[graphql(desc = "The kinds of rows to search. Without kinds, all are searched.")] kinds: Option<Vec<SearchKind>>,
         #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
         #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
-    ) -> Result<Option<Connection<SearchHit>>> {
+    ) -> Result<Option<SearchHitConnection>> {
         let mut problems = Problems::default();
         problems.text("text", Some(text.clone()));
         problems.finish(())?;
@@ -117,11 +168,10 @@ impl SearchQuery {
         } else {
             Page::empty()
         };
-        let asked = Arc::new((text, kinds));
-        let count = total(move |scope| {
-            let asked = Arc::clone(&asked);
-            Box::pin(async move { Ok(scope.access().count_search(&asked.0, &asked.1).await?) })
-        });
-        Ok(Some(Connection::new(map_page(rows, SearchHit::from), count)))
+        Ok(Some(SearchHitConnection {
+            page: map_page(rows, SearchHit::from),
+            sought: (text, kinds),
+            total: OnceCell::new(),
+        }))
     }
 }

@@ -1,5 +1,7 @@
 //! Terms of the vocabulary, in the schema.
 
+pub mod plan;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

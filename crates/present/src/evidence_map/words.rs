@@ -10,7 +10,7 @@ pub fn plain_language(rows: &str, columns: &str, totals: &MapTotals, rated: &Rat
     let all = totals.cells.len();
     if totals.studies == 0 {
         return format!(
-            "No primary study fills any of the {} of {rows} by {columns}.{}",
+            "No primary study fills any of the {} in the map of {rows} by {columns}.{}",
             many(count_of(all), "cell"),
             asked_about(totals.gaps_asked_about)
         );
@@ -25,14 +25,16 @@ pub fn plain_language(rows: &str, columns: &str, totals: &MapTotals, rated: &Rat
     let filled = thin + some + clusters;
     let has = |n: u64| if n == 1 { "has" } else { "have" };
     let mut text = format!(
-        "{} with {} {} {filled} of the {} of {rows} by {columns}: {thin} {} one or two studies, {some} three to nine, {clusters} ten or \
-            more; {} no study.",
+        "{} with {} {} {filled} of the {} in the map of {rows} by {columns}. Of the filled cells, {thin} {} one or two studies, {some} {} \
+         three to nine, and {clusters} {} ten or more. {gaps} {} no study.",
         many(totals.studies, "primary study"),
         many(totals.outcomes, "outcome"),
         if totals.studies == 1 { "fills" } else { "fill" },
         many(count_of(all), "cell"),
         has(thin),
-        format_args!("{gaps} {}", has(gaps)),
+        has(some),
+        has(clusters),
+        if gaps == 1 { "cell has" } else { "cells have" },
     );
     text.push_str(&which_way(totals));
     text.push_str(&how_sure(filled, rated));
@@ -44,23 +46,24 @@ fn which_way(totals: &MapTotals) -> String {
     if totals.outcomes == 0 {
         return String::new();
     }
-    let told = totals.benefit + totals.harm + totals.no_change;
+    let unclear = totals.outcomes.saturating_sub(totals.benefit + totals.harm + totals.no_change);
     let point = |n: u64| if n == 1 { "points" } else { "point" };
     format!(
-        " Of the outcomes, {} {} to benefit, {} to harm and {} to no change; {} {} no one way.",
+        " Of the outcomes, {} {} to benefit, {} {} to harm, and {} {} to no change. {unclear} {} no clear direction.",
         totals.benefit,
         point(totals.benefit),
         totals.harm,
+        point(totals.harm),
         totals.no_change,
-        totals.outcomes.saturating_sub(told),
-        point(totals.outcomes.saturating_sub(told)),
+        point(totals.no_change),
+        if unclear == 1 { "has" } else { "have" },
     )
 }
 
 fn how_sure(filled: u64, rated: &RatedCells) -> String {
     let number: u64 = rated.values().sum();
     if number == 0 {
-        return " How certain the evidence is has been rated for none of the filled cells.".to_owned();
+        return " The certainty of the evidence has not been rated for any filled cell.".to_owned();
     }
     let levels: Vec<String> = rated
         .iter()
@@ -68,7 +71,7 @@ fn how_sure(filled: u64, rated: &RatedCells) -> String {
         .map(|(level, cells)| format!("{} in {cells}", level.code().to_lowercase().replace('_', " ")))
         .collect();
     format!(
-        " How certain the evidence is has been rated for {number} of the {filled} filled {}: {}.",
+        " The certainty of the evidence has been rated for {number} of the {filled} filled {}: {}.",
         if filled == 1 { "cell" } else { "cells" },
         levels.join(", ")
     )
@@ -117,10 +120,10 @@ mod tests {
         let rated = [(CertaintyLevel::Moderate, 1), (CertaintyLevel::VeryLow, 2)].into();
         assert_eq!(
             plain_language("method", "outcome domain", &totals(), &rated),
-            "12 primary studies with 30 outcomes fill 4 of the 6 cells of method by outcome domain: 2 have one or two studies, \
-             1 three to nine, 1 ten or more; 2 have no study. Of the outcomes, 20 point to benefit, 1 to harm and 4 to no change; \
-             5 point no one way. How certain the evidence is has been rated for 3 of the 4 filled cells: moderate in 1, very low in 2. \
-             Prioritised questions ask about 2 cells that no study fills."
+            "12 primary studies with 30 outcomes fill 4 of the 6 cells in the map of method by outcome domain. Of the filled cells, 2 have \
+             one or two studies, 1 has three to nine, and 1 has ten or more. 2 cells have no study. Of the outcomes, 20 point to benefit, \
+             1 points to harm, and 4 point to no change. 5 have no clear direction. The certainty of the evidence has been rated for 3 of \
+             the 4 filled cells: moderate in 1, very low in 2. Prioritised questions ask about 2 cells that no study fills."
         );
     }
 
@@ -136,10 +139,10 @@ mod tests {
         };
         assert_eq!(
             plain_language("country", "setting", &one, &RatedCells::new()),
-            "1 primary study with 1 outcome fills 1 of the 2 cells of country by setting: 1 has one or two studies, 0 three to nine, \
-             0 ten or more; 1 has no study. Of the outcomes, 1 points to benefit, 0 to harm and 0 to no change; 0 point no one way. \
-             How certain the evidence is has been rated for none of the filled cells. A prioritised question asks about 1 cell that no \
-             study fills."
+            "1 primary study with 1 outcome fills 1 of the 2 cells in the map of country by setting. Of the filled cells, 1 has one or two \
+             studies, 0 have three to nine, and 0 have ten or more. 1 cell has no study. Of the outcomes, 1 points to benefit, 0 point to \
+             harm, and 0 point to no change. 0 have no clear direction. The certainty of the evidence has not been rated for any filled \
+             cell. A prioritised question asks about 1 cell that no study fills."
         );
     }
 
@@ -151,7 +154,7 @@ mod tests {
         };
         assert_eq!(
             plain_language("topic", "setting", &empty, &RatedCells::new()),
-            "No primary study fills any of the 4 cells of topic by setting."
+            "No primary study fills any of the 4 cells in the map of topic by setting."
         );
     }
 

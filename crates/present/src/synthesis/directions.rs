@@ -44,7 +44,7 @@ pub fn directions_in_words(domain: &str, found: &GroupDirections) -> String {
     } else {
         "chance alone could well split them like this"
     };
-    format!("{counts} By the sign test, {judged} ({chance}). Directions say nothing of how large an effect is.")
+    format!("{counts} By the sign test, {judged} ({chance}). Directions do not tell how large an effect is.")
 }
 
 /// One domain, with the studies that have findings in it.
@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(
             words(&[Benefit; 9]),
             "Of 9 studies on \"Empathy\", 9 point to benefit, 0 point to harm, and 0 are unclear. By the sign test, chance alone would \
-             seldom split them so unevenly (p = 0.004). Directions say nothing of how large an effect is."
+             seldom split them so unevenly (p = 0.004). Directions do not tell how large an effect is."
         );
         assert!(words(&[Benefit, Benefit, Benefit, Benefit, Benefit, Harm]).contains("could well split them like this (p = 0.219)"));
         assert!(words(&[Benefit]).starts_with("Of one study on \"Empathy\", 1 points to benefit"));

@@ -90,7 +90,7 @@ pub fn funnel(pictured: &Pictured<'_>, egger: Option<&EggerTest>, filled: Option
         standard_error: effect.variance.sqrt(),
     });
     let test = match egger {
-        None => "Egger's test needs three effects that differ in size".to_owned(),
+        None => "Egger's test needs three effects with different standard errors".to_owned(),
         Some(test) => {
             let few = if test.k < 10 {
                 "; fewer than ten effects: it cannot reliably tell asymmetry from chance"
@@ -158,8 +158,8 @@ impl Pictured<'_> {
         };
         let several = self.findings.len() > self.analysis.studies();
         let within = match choices.within {
-            WithinStudy::Composite if several => format!("; effects of one study joined, r = {}", choices.correlation),
-            WithinStudy::Independent if several => "; effects of one study taken as independent".to_owned(),
+            WithinStudy::Composite if several => format!("; effects of one study combined, r = {}", choices.correlation),
+            WithinStudy::Independent if several => "; effects of one study treated as independent".to_owned(),
             WithinStudy::Composite | WithinStudy::Independent | WithinStudy::ClusterRobust => String::new(),
         };
         let pool = self.analysis.pooled().pool.as_ref();

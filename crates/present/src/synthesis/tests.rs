@@ -52,19 +52,19 @@ fn the_words_say_how_many_which_way_and_how_sure() {
     };
     assert_eq!(
         say(&[], SMD),
-        "No study has an effect that can be pooled here, so the numbers say nothing."
+        "No study has an effect that can be pooled here, so there is no pooled result."
     );
     // 0.45 ± 1.96 · 0.2.
     assert_eq!(
         say(&[(0.45, 0.04)], SMD),
-        "One study finds a standardised difference of 0.45 (small), 95% interval from 0.06 to 0.84. It favours involving people with lived \
-         experience. One study alone cannot show whether others would find the same."
+        "One study finds a standardised difference of 0.45 (small), with a 95% interval from 0.06 to 0.84. It favours involving people \
+         with lived experience. One study alone cannot show whether others would find the same."
     );
-    assert!(say(&[(0.2, 0.04), (-0.1, 0.04)], SMD).ends_with("Two studies are too few to say how far studies differ."));
-    assert!(say(&[(0.2, 0.04), (-0.1, 0.04)], SMD).contains("which way it goes is open"));
+    assert!(say(&[(0.2, 0.04), (-0.1, 0.04)], SMD).ends_with("Two studies are too few to say how much studies differ."));
+    assert!(say(&[(0.2, 0.04), (-0.1, 0.04)], SMD).contains("the direction of the effect is open"));
     let many: Vec<(f64, f64)> = (0..6).map(|n| (0.5 + 0.01 * f64::from(n), 0.01)).collect();
     assert!(say(&many, SMD).starts_with("6 studies taken together find a standardised difference of 0.53 (moderate)"));
-    assert!(say(&many, SMD).contains("The studies differ little more than chance would make them (I² 0%)."));
+    assert!(say(&many, SMD).contains("The studies differ by little more than chance (I² 0%)."));
     assert!(!say(&many, SMD).contains("are few"));
     // e^0.53 = 1.69.
     assert!(say(&many, subject(EffectMetric::LogOddsRatio, Contrast::BeforeAfter)).contains("an odds ratio of 1.69"));
@@ -81,12 +81,11 @@ fn the_sentence_does_not_trust_an_interval_that_is_too_narrow() {
     // 0.505 ± 3.182 · 0.1, and t(2) = 4.303 for a new study.
     assert_eq!(
         in_words(&found, SMD),
-        "4 studies taken together find a standardised difference of 0.51 (moderate), 95% interval from 0.48 to 0.53. By chance these \
-            results \
-         lie closer together than their own uncertainty would put them, so that interval is too narrow to rely on: a more careful one goes \
-         from 0.19 to 0.82. The average favours involving people with lived experience. The studies differ little more than chance would \
-         make \
-         them (I² 0%). A new study could find anything from 0.07 to 0.94. 4 studies are few: more could change this."
+        "4 studies taken together find a standardised difference of 0.51 (moderate), with a 95% interval from 0.48 to 0.53. By chance, \
+         these results are closer together than their own uncertainty suggests, so that interval is too narrow to rely on. A more \
+         careful interval goes from 0.19 to 0.82. The average favours involving people with lived experience. The studies differ by \
+         little more than chance (I² 0%). A new study could find anything from 0.07 to 0.94. 4 studies are few: more studies could \
+         change this."
     );
 }
 
@@ -101,7 +100,7 @@ fn a_narrow_interval_decides_no_direction() {
     let findings: Vec<Finding> = (0..4).map(|study| finding(study, 0.10 + 0.01 * study as f64, 0.04)).collect();
     let words = in_words(&Analysis::new(findings, with(Interval::HartungKnapp)), SMD);
     assert!(
-        words.contains("95% interval from 0.09 to 0.14") && words.contains("which way it goes is open"),
+        words.contains("95% interval from 0.09 to 0.14") && words.contains("the direction of the effect is open"),
         "{words}"
     );
 }

@@ -85,20 +85,20 @@ fn size(difference: f64) -> &'static str {
 #[must_use]
 pub fn in_words(analysis: &Analysis, subject: Subject) -> String {
     let Some(pool) = &analysis.pooled().pool else {
-        return "No study has an effect that can be pooled here, so the numbers say nothing.".to_owned();
+        return "No study has an effect that can be pooled here, so there is no pooled result.".to_owned();
     };
     let (studies, scale) = (analysis.studies(), Scale(subject.metric));
     let who = match studies {
         1 => "One study finds".to_owned(),
         _ => format!("{studies} studies taken together find"),
     };
-    let found = format!("{who} {}, {}.", scale.value(pool.estimate), scale.interval(&pool.ci));
+    let found = format!("{who} {}, with a {}.", scale.value(pool.estimate), scale.interval(&pool.ci));
     // An interval that is too narrow must not decide which way the average points, nor what a new study could find.
     let cautious = pool.cautious();
     let narrow = cautious.map(|cautious| {
         format!(
-            "By chance these results lie closer together than their own uncertainty would put them, so that interval is too narrow to \
-             rely on: a more careful one goes from {} to {}.",
+            "By chance, these results are closer together than their own uncertainty suggests, so that interval is too narrow to rely \
+             on. A more careful interval goes from {} to {}.",
             scale.number(cautious.ci.lower),
             scale.number(cautious.ci.upper)
         )
@@ -121,7 +121,7 @@ fn which_way(ci: &ConfidenceInterval, subject: Subject, studies: usize) -> Optio
     let (above, below) = match subject.contrast {
         Contrast::VersusComparison => (
             "favours involving people with lived experience",
-            "favours the comparison, without their involvement",
+            "favours the comparison without their involvement",
         ),
         Contrast::BeforeAfter => (
             "is better after the training than before",
@@ -139,19 +139,19 @@ fn which_way(ci: &ConfidenceInterval, subject: Subject, studies: usize) -> Optio
     } else if ci.upper < 0.0 {
         format!("{it} {below}.")
     } else {
-        "The interval holds both less and more than no effect, so which way it goes is open.".to_owned()
+        "The interval includes values on both sides of no effect, so the direction of the effect is open.".to_owned()
     })
 }
 
 fn how_sure(pool: &Pool, prediction: Option<ConfidenceInterval>, subject: Subject, studies: usize) -> String {
     match (studies, &pool.heterogeneity) {
         (1, _) | (_, None) => return "One study alone cannot show whether others would find the same.".to_owned(),
-        (2, _) => return "Two studies are too few to say how far studies differ.".to_owned(),
+        (2, _) => return "Two studies are too few to say how much studies differ.".to_owned(),
         _ => {}
     }
     let i2 = pool.heterogeneity.map_or(0.0, |found| found.i2);
     let differ = match i2 {
-        i2 if i2 < 40.0 => "The studies differ little more than chance would make them",
+        i2 if i2 < 40.0 => "The studies differ by little more than chance",
         i2 if i2 < 75.0 => "The studies differ by more than chance",
         _ => "The studies differ considerably",
     };
@@ -159,7 +159,7 @@ fn how_sure(pool: &Pool, prediction: Option<ConfidenceInterval>, subject: Subjec
     if let Some(prediction) = &prediction {
         let scale = Scale(subject.metric);
         let opposite = subject.metric != EffectMetric::LogitProportion && prediction.lower < 0.0 && prediction.upper > 0.0;
-        let end = if opposite { ", on either side of no effect" } else { "" };
+        let end = if opposite { ", on both sides of no effect" } else { "" };
         text.push_str(&format!(
             " A new study could find anything from {} to {}{end}.",
             scale.number(prediction.lower),
@@ -167,7 +167,7 @@ fn how_sure(pool: &Pool, prediction: Option<ConfidenceInterval>, subject: Subjec
         ));
     }
     if studies < 5 {
-        text.push_str(&format!(" {studies} studies are few: more could change this."));
+        text.push_str(&format!(" {studies} studies are few: more studies could change this."));
     }
     text
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{DateTime, Utc};
 use entity::cursor_key;
 use evidence::disclosure::DisclosurePolicy;
-use policy::{SystemTask, Viewer};
+use policy::{SystemTask, Viewer, Watch};
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
 use tokio::sync::OnceCell;
@@ -36,6 +36,8 @@ use crate::engine::wide::{Asked, Wide};
 pub struct Access {
     connections: Connections,
     viewer: Arc<Viewer>,
+    /// Notices what makes an answer right for this request alone.
+    watch: Watch,
     clock: Arc<dyn Clock>,
     request_id: Arc<str>,
     allowance: Arc<Allowance>,
@@ -53,9 +55,11 @@ pub struct Access {
 
 impl Access {
     pub(crate) fn new(store: &Store, viewer: Viewer, request_id: &str) -> Self {
+        let watch = Watch::default();
         Self {
             connections: store.connections.clone(),
-            viewer: Arc::new(viewer),
+            viewer: Arc::new(viewer.watched_by(&watch)),
+            watch,
             clock: Arc::clone(&store.clock),
             request_id: request_id.into(),
             allowance: Arc::default(),
@@ -78,7 +82,7 @@ impl Access {
 
     pub(crate) fn with_viewer(&self, viewer: Viewer) -> Self {
         Self {
-            viewer: Arc::new(viewer),
+            viewer: Arc::new(viewer.watched_by(&self.watch)),
             asked: None,
             ..self.clone()
         }
@@ -133,6 +137,7 @@ impl Access {
     /// The current time as this request sees it.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
+        self.watch.notice();
         self.clock.now()
     }
 
@@ -189,13 +194,22 @@ impl Access {
         self.wrote.load(Ordering::SeqCst)
     }
 
+    /// Whether what was read until now follows from the viewer's role and the data alone: it did not depend on who the viewer is, on the
+    /// time, or on what only this process knows.
+    #[must_use]
+    pub fn read_for_all(&self) -> bool {
+        !self.watch.has_noticed()
+    }
+
     /// The imports that run in this process.
     pub(crate) fn imports(&self) -> &Imports {
+        self.watch.notice();
         &self.imports
     }
 
     /// The learnt orders that this process remembers.
     pub(crate) fn orders(&self) -> &LearntOrders {
+        self.watch.notice();
         &self.orders
     }
 

@@ -5,6 +5,7 @@ mod clean;
 mod closing;
 mod due;
 mod integrity;
+mod page_cache;
 mod private;
 mod writes;
 
@@ -17,8 +18,10 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Executor, PgConnection};
 
+pub use self::page_cache::PageCache;
 pub(crate) use self::writes::LastWrite;
 pub use self::writes::Writes;
+use crate::engine::data_version::{DataVersions, Source};
 use crate::engine::error::Error;
 use crate::engine::live::{self, Hub};
 use due::Due;
@@ -36,6 +39,8 @@ pub struct DatabaseOptions {
     pub acquire_timeout: Duration,
     /// How long to wait for SQLite's single write lock.
     pub busy_timeout: Duration,
+    /// What each SQLite connection keeps in memory.
+    pub page_cache: PageCache,
     /// On PostgreSQL, the shortest time between two rewrites of tables that contained erased data. Zero rewrites them at once.
     pub scrub_every: Duration,
 }
@@ -104,6 +109,7 @@ pub(crate) struct Connections {
     pub(crate) control: DatabaseConnection,
     pub(crate) statements: Arc<Statements>,
     pub(crate) hub: Arc<Hub>,
+    pub(crate) versions: DataVersions,
     pub(crate) last_write: Arc<LastWrite>,
     pub(crate) scrubs: Arc<Due>,
     /// Whether the SQLite file was opened read-only.
@@ -163,12 +169,18 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
             std::borrow::Cow::Borrowed(_) => Error::Database(error),
         }
     })?;
+    let source = if address::is_sqlite(&options.url) {
+        Source::sqlite((*control.get_sqlite_connection_pool().connect_options()).clone())
+    } else {
+        Source::postgres((*control.get_postgres_connection_pool().connect_options()).clone())
+    };
     Ok(Connections {
         reader,
         writer,
         control,
         statements,
         hub: Arc::default(),
+        versions: DataVersions::new(source),
         last_write: Arc::default(),
         scrubs: Arc::new(Due::every(options.scrub_every)),
         read_only: is_read_only(&options.url),
@@ -193,12 +205,14 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
         // The writer detects other processes' changes by comparing values on the same connection, so that connection must live on.
         connect.max_lifetime(None).idle_timeout(None);
     }
-    let (busy, read_only) = (options.busy_timeout, is_read_only(&options.url));
+    let (busy, read_only, kept) = (options.busy_timeout, is_read_only(&options.url), options.page_cache);
     connect.map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite = sqlite
             .foreign_keys(true)
             // Deleted or overwritten data must not remain in the file: people may ask for their words to be erased.
             .pragma("secure_delete", "ON")
+            .pragma("cache_size", kept.cache_size())
+            .pragma("mmap_size", kept.mmap_size())
             .busy_timeout(busy);
         if read_only {
             return sqlite;

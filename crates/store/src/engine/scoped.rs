@@ -244,6 +244,8 @@ impl Scoped for account::Entity {
 
 impl Scoped for role_token::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
+        // The last use of a token is noted without a new version of the data.
+        viewer.depends_on_more();
         match viewer.reach(&rows::ACCESS) {
             AccessReach::Everything => everything(),
             AccessReach::Nothing | AccessReach::OwnAccount => Condition::any()
@@ -265,6 +267,8 @@ impl Scoped for signing_key::Entity {
 
 impl Scoped for audit_event::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
+        // Refused attempts are recorded without a new version of the data.
+        viewer.depends_on_more();
         if viewer.reach(&rows::AUDIT_TRAIL) == AllOrNone::Everything {
             everything()
         } else {
@@ -278,11 +282,11 @@ impl Scoped for search_document::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use search_document::Column;
         let of = |kind: SearchKind, rows: Condition| Condition::all().add(col(Column::Kind).eq(Code(kind))).add(rows);
-        let programme = child_of::<programme::Entity, _, _>(viewer, Column::RowId, programme::Column::Id);
-        let study = child_of::<study::Entity, _, _>(viewer, Column::RowId, study::Column::Id);
-        let outcome = child_of::<outcome::Entity, _, _>(viewer, Column::RowId, outcome::Column::Id);
-        let question = child_of::<question::Entity, _, _>(viewer, Column::RowId, question::Column::Id);
-        let recommendation = child_of::<recommendation::Entity, _, _>(viewer, Column::RowId, recommendation::Column::Id);
+        let programme = probed_child_of::<programme::Entity, _, _>(viewer, Column::RowId, programme::Column::Id);
+        let study = probed_child_of::<study::Entity, _, _>(viewer, Column::RowId, study::Column::Id);
+        let outcome = probed_child_of::<outcome::Entity, _, _>(viewer, Column::RowId, outcome::Column::Id);
+        let question = probed_child_of::<question::Entity, _, _>(viewer, Column::RowId, question::Column::Id);
+        let recommendation = probed_child_of::<recommendation::Entity, _, _>(viewer, Column::RowId, recommendation::Column::Id);
         Condition::any()
             .add(of(SearchKind::Programme, programme))
             .add(of(SearchKind::Study, study))

@@ -4,13 +4,11 @@ use entity::column::Code;
 use entity::search_document;
 use evidence::vocabulary::SearchKind;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::Condition;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::OnConflict;
 use uuid::Uuid;
 use words::text::stems;
 
 use crate::engine::error::Error;
-use crate::engine::sql::col;
 use crate::engine::work::writer::Writer;
 
 /// The text of one row.
@@ -38,14 +36,13 @@ impl SearchText {
 }
 
 impl Writer<'_> {
-    /// Replaces a row's search text.
+    /// Writes a row's search text. A text that is there already keeps its id, because searches list texts in the order of their ids.
     pub(crate) async fn index(&self, id: Uuid, text: SearchText) -> Result<(), Error> {
         use search_document::Column;
-        let old = Condition::all()
-            .add(col(Column::Kind).eq(Code(text.kind)))
-            .add(col(Column::RowId).eq(id));
-        self.delete::<search_document::Entity>(old).await?;
-        self.insert(text.document(id)).await?;
+        let update = OnConflict::columns([Column::Kind, Column::RowId])
+            .update_columns([Column::Heading, Column::Body, Column::HeadingStems, Column::BodyStems])
+            .to_owned();
+        self.insert_or(text.document(id), update).await?;
         Ok(())
     }
 }

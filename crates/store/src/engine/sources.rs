@@ -21,6 +21,13 @@ pub(crate) trait Sources {
     /// FROM a subquery, which has a rule or a reason of its own.
     fn over_rows(&mut self, rows: SelectStatement, alias: Alias) -> &mut Self;
 
+    /// FROM a word index of SQLite, which has no rows of its own: join it with the texts that it is about.
+    fn over_word_index(&mut self, index: WordIndex) -> &mut Self;
+
+    /// Looks up the row of `F` that the viewer may see, for each row so far in their order. SQLite never changes the order of a cross
+    /// join.
+    fn look_up_rows<F: Scoped>(&mut self, viewer: &Viewer, on: impl IntoCondition) -> &mut Self;
+
     /// Inner join with the rows of `F` that the viewer may see.
     fn join_rows<F: Scoped>(&mut self, viewer: &Viewer, on: impl IntoCondition) -> &mut Self;
 
@@ -35,6 +42,31 @@ pub(crate) trait Sources {
 
     /// Inner join with a subquery, which has a rule or a reason of its own.
     fn join_rows_of(&mut self, rows: SelectStatement, alias: Alias, on: impl IntoCondition) -> &mut Self;
+}
+
+/// The full-text indexes that SQLite has of `search_document`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WordIndex {
+    /// The words of whole texts.
+    Texts,
+    /// The words of headings only.
+    Headings,
+}
+
+impl WordIndex {
+    /// The table's name.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Texts => "search_words",
+            Self::Headings => "search_words_heading",
+        }
+    }
+}
+
+/// A join's condition together with the row rule of the joined table.
+fn with_rule<F: Scoped>(viewer: &Viewer, on: impl IntoCondition) -> Condition {
+    let (on, rule) = (on.into_condition(), F::visible_to(viewer));
+    if rule.is_empty() { on } else { Condition::all().add(on).add(rule) }
 }
 
 #[expect(
@@ -58,10 +90,17 @@ impl Sources for SelectStatement {
         self.from_subquery(rows, alias)
     }
 
+    fn over_word_index(&mut self, index: WordIndex) -> &mut Self {
+        self.from(Alias::new(index.name()))
+    }
+
+    fn look_up_rows<F: Scoped>(&mut self, viewer: &Viewer, on: impl IntoCondition) -> &mut Self {
+        // A cross join has no condition of its own.
+        self.cross_join(F::default().table_ref()).cond_where(with_rule::<F>(viewer, on))
+    }
+
     fn join_rows<F: Scoped>(&mut self, viewer: &Viewer, on: impl IntoCondition) -> &mut Self {
-        let (on, rule) = (on.into_condition(), F::visible_to(viewer));
-        let on = if rule.is_empty() { on } else { Condition::all().add(on).add(rule) };
-        self.join(JoinType::InnerJoin, F::default().table_ref(), on)
+        self.join(JoinType::InnerJoin, F::default().table_ref(), with_rule::<F>(viewer, on))
     }
 
     fn join_unscoped<F: EntityTrait>(&mut self, _reason: Unscoped, on: impl IntoCondition) -> &mut Self {

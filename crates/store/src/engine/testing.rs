@@ -22,7 +22,7 @@ use crate::Store;
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::clock::{SystemClock, at};
-use crate::engine::connect::DatabaseOptions;
+use crate::engine::connect::{DatabaseOptions, PageCache};
 use crate::engine::wide::{Asked, Wide};
 
 /// A migrated, empty database.
@@ -81,15 +81,7 @@ impl Blank {
     }
 
     async fn at(url: String, folder: Option<tempfile::TempDir>) -> Self {
-        let options = DatabaseOptions {
-            url: url.clone(),
-            max_connections: 2,
-            control_connections: 1,
-            acquire_timeout: Duration::from_secs(10),
-            busy_timeout: Duration::from_secs(10),
-            scrub_every: Duration::ZERO,
-        };
-        let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
+        let store = store_at(&url).await;
         store.migrate().await.unwrap();
         Self {
             store,
@@ -97,6 +89,20 @@ impl Blank {
             _folder: folder,
         }
     }
+}
+
+/// A store over the database at this address.
+pub(crate) async fn store_at(url: &str) -> Store {
+    let options = DatabaseOptions {
+        url: url.to_owned(),
+        max_connections: 2,
+        control_connections: 1,
+        acquire_timeout: Duration::from_secs(10),
+        busy_timeout: Duration::from_secs(10),
+        page_cache: PageCache::default(),
+        scrub_every: Duration::ZERO,
+    };
+    Store::connect(&options, Arc::new(SystemClock)).await.unwrap()
 }
 
 impl Scratch {

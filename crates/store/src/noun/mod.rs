@@ -10,6 +10,7 @@ pub(crate) mod export;
 pub(crate) mod identity;
 pub(crate) mod information_sheet;
 pub(crate) mod intake;
+pub mod links;
 pub(crate) mod organisation;
 pub(crate) mod outcome;
 pub(crate) mod participant;

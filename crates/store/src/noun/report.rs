@@ -1,5 +1,7 @@
 //! Reports: the publications of studies. A study can have several, and a report can cover several studies.
 
+pub(crate) mod plan;
+
 use std::collections::HashMap;
 
 use entity::{report, study, study_report};
@@ -16,6 +18,8 @@ use crate::engine::sql::{col, column_if, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::Wide;
 use crate::noun::study::Study;
+
+pub use plan::ReportField;
 
 /// A publication.
 #[derive(Debug, Clone)]
@@ -127,16 +131,10 @@ impl Access {
     /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn reports_of(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Report>>, Error> {
-        use study_report::Column;
         let ids: Vec<Uuid> = studies.iter().map(|id| id.0).collect();
-        let mut select = self.rows::<study_report::Entity>();
+        let mut select = reports_of_studies(self, &ids);
         report_columns(self, &mut select);
-        select
-            .expr_as(col(Column::StudyId), Alias::new("parent"))
-            .join_unscoped::<report::Entity>(Unscoped::SeenWithTheRow, col(report::Column::Id).eq(col(Column::ReportId)))
-            .and_where(is_one_of(self.backend(), Column::StudyId, &ids))
-            .order_by_expr(col(Column::Position), Order::Asc)
-            .order_by_expr(col(Column::ReportId), Order::Asc);
+        select.expr_as(col(study_report::Column::StudyId), Alias::new("parent"));
         let mut by_study: HashMap<Uuid, Vec<Report>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let report = Report::from_model(report::Model::from_query_result(&row, "")?);
@@ -151,13 +149,31 @@ impl Access {
     /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn studies_of_reports(&self, reports: &[ReportId]) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
-        use study_report::Column;
         let ids: Vec<Uuid> = reports.iter().map(|id| id.0).collect();
-        let mut select = self.rows::<study::Entity>();
-        select
-            .join_unscoped::<study_report::Entity>(Unscoped::SeenWithTheRow, col(Column::StudyId).eq(col(study::Column::Id)))
-            .and_where(is_one_of(self.backend(), Column::ReportId, &ids))
-            .order_by_expr(col(study::Column::Code), Order::Asc);
-        self.studies_by_parent(select, col(Column::ReportId)).await
+        self.studies_by_parent(studies_of_these(self, &ids), col(study_report::Column::ReportId))
+            .await
     }
+}
+
+/// The reports of these studies, in the order of each study's description.
+fn reports_of_studies(access: &Access, studies: &[Uuid]) -> SelectStatement {
+    use study_report::Column;
+    let mut select = access.rows::<study_report::Entity>();
+    select
+        .join_unscoped::<report::Entity>(Unscoped::SeenWithTheRow, col(report::Column::Id).eq(col(Column::ReportId)))
+        .and_where(is_one_of(access.backend(), Column::StudyId, studies))
+        .order_by_expr(col(Column::Position), Order::Asc)
+        .order_by_expr(col(Column::ReportId), Order::Asc);
+    select
+}
+
+/// The studies that these reports describe and that the viewer may see, ordered by code.
+fn studies_of_these(access: &Access, reports: &[Uuid]) -> SelectStatement {
+    use study_report::Column;
+    let mut select = access.rows::<study::Entity>();
+    select
+        .join_unscoped::<study_report::Entity>(Unscoped::SeenWithTheRow, col(Column::StudyId).eq(col(study::Column::Id)))
+        .and_where(is_one_of(access.backend(), Column::ReportId, reports))
+        .order_by_expr(col(study::Column::Code), Order::Asc);
+    select
 }

@@ -1,6 +1,7 @@
 //! The vocabulary: terms in fifteen dimensions, and the terms of each programme, study and outcome.
 
 mod known;
+pub(crate) mod plan;
 
 use std::collections::HashMap;
 
@@ -18,6 +19,8 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
 use crate::engine::wide::Wide;
+
+pub use plan::TermField;
 
 /// A term of the vocabulary.
 #[derive(Debug, Clone)]
@@ -188,19 +191,15 @@ impl Access {
 
     async fn tagged<C: ColumnTrait>(
         &self,
-        mut links: SelectStatement,
+        links: SelectStatement,
         parent: C,
         term_id: C,
         position: C,
         ids: Vec<Uuid>,
     ) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
+        let mut links = tagged_rows(self, links, (parent, term_id, position), &ids);
         term_columns(self, &mut links);
-        links
-            .expr_as(col(parent), Alias::new("parent"))
-            .join_rows::<term::Entity>(self.viewer(), col(term::Column::Id).eq(col(term_id)))
-            .and_where(is_one_of(self.backend(), parent, &ids))
-            .order_by_expr(col(position), Order::Asc)
-            .order_by_expr(col(term::Column::Id), Order::Asc);
+        links.expr_as(col(parent), Alias::new("parent"));
         let mut by_parent: HashMap<Uuid, Vec<Term>> = HashMap::new();
         for row in self.reader().query_all(&links).await? {
             let TaggedRow { term, parent } = TaggedRow::from_query_result(&row, "")?;
@@ -208,4 +207,19 @@ impl Access {
         }
         Ok(by_parent)
     }
+}
+
+/// The terms that `links` tag these parents with, in the order in which they were entered.
+fn tagged_rows<C: ColumnTrait>(
+    access: &Access,
+    mut links: SelectStatement,
+    (parent, term_id, position): (C, C, C),
+    ids: &[Uuid],
+) -> SelectStatement {
+    links
+        .join_rows::<term::Entity>(access.viewer(), col(term::Column::Id).eq(col(term_id)))
+        .and_where(is_one_of(access.backend(), parent, ids))
+        .order_by_expr(col(position), Order::Asc)
+        .order_by_expr(col(term::Column::Id), Order::Asc);
+    links
 }

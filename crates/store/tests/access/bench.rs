@@ -41,6 +41,7 @@ impl Bench {
             control_connections: 1,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
+            page_cache: store::PageCache::default(),
             scrub_every: Duration::ZERO,
         };
         let clock = Arc::new(MockClock::new(DateTime::from_timestamp(1_790_000_000, 0).unwrap()));

@@ -38,6 +38,7 @@ impl Bench {
             control_connections: 1,
             acquire_timeout: Duration::from_secs(20),
             busy_timeout: Duration::from_secs(20),
+            page_cache: store::PageCache::default(),
             scrub_every: Duration::ZERO,
         };
         let now = DateTime::from_timestamp_millis(now_ms).unwrap();

@@ -1,4 +1,4 @@
-//! Reads one entry: its type, its key, and its fields with what they hold.
+//! Parses one entry: its type, its key, and its fields with their values.
 
 use super::fields::put;
 use super::strings::Strings;
@@ -8,7 +8,7 @@ use crate::read::limits::Limits;
 use crate::read::pieces::Piece;
 use crate::record::Record;
 
-/// Reads one piece: `None` for a definition.
+/// Parses one piece. `None` if it is a definition and not an entry.
 pub(crate) fn read(piece: Piece, limits: Limits, strings: &mut Strings) -> Result<Option<Record>, Problem> {
     let mut scan = Scan {
         text: &piece.raw,
@@ -58,11 +58,11 @@ fn define(scan: &mut Scan<'_>, strings: &mut Strings) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A place in an entry.
+/// A position in the text of an entry.
 struct Scan<'a> {
     text: &'a str,
     at: usize,
-    /// Up to here lines are counted, so that a long entry is counted once.
+    /// The position up to which lines were counted, so that no part of a long entry is counted twice.
     counted: usize,
     counted_line: u64,
     limits: Limits,
@@ -85,7 +85,7 @@ impl<'a> Scan<'a> {
         Problem::new(self.line(), ProblemCode::BrokenEntry, reason)
     }
 
-    /// `article`, and goes behind the brace.
+    /// The type of the entry, such as `article`. Moves on past the opening brace.
     fn entry_type(&mut self) -> &'a str {
         let rest = self.rest();
         let open = rest.find(['{', '(']).unwrap_or(rest.len());
@@ -93,22 +93,22 @@ impl<'a> Scan<'a> {
         rest.get(..open).unwrap_or_default().trim_start_matches('@').trim()
     }
 
-    /// The key, which may be missing.
+    /// The key of the entry. Empty if it is missing.
     fn key(&mut self) -> &'a str {
         let rest = self.rest();
         let end = rest.find([',', '=', '{', '}', '"']).unwrap_or(rest.len());
         let key = rest.get(..end).unwrap_or_default().trim();
         match rest.as_bytes().get(end) {
             Some(b',') => self.at += end + 1,
-            // A field without a key before it.
+            // The entry has a field without a key before it.
             Some(b'=') => return "",
-            // An entry that has nothing but its key.
+            // The entry has nothing but its key.
             _ => self.at += end,
         }
         key
     }
 
-    /// Goes over white space, commas and comments.
+    /// Moves on past white space, commas and comments.
     fn pass_gaps(&mut self) {
         loop {
             let rest = self.rest();
@@ -121,7 +121,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The name of the next field, and goes behind its equals sign. `None` at the end of the entry.
+    /// The name of the next field. Moves on past its equals sign. `None` at the end of the entry.
     fn field_name(&mut self) -> Result<Option<&'a str>, Problem> {
         self.pass_gaps();
         let rest = self.rest();
@@ -141,7 +141,7 @@ impl<'a> Scan<'a> {
         Ok(Some(name))
     }
 
-    /// The value of a field, its parts joined, with its braces and commands.
+    /// The value of a field: its parts are joined, with their braces and commands.
     fn value(&mut self, strings: &Strings, draft: &mut Draft, field: &str) -> Result<String, Problem> {
         let mut value = String::new();
         loop {
@@ -186,7 +186,7 @@ impl<'a> Scan<'a> {
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// What lies between braces or quotation marks; braces inside must pair.
+    /// The text between braces or quotation marks. Braces inside it must form pairs.
     fn delimited(&mut self, end: u8) -> Result<&'a str, Problem> {
         let rest = self.rest();
         let (mut depth, mut escaped) = (0_usize, false);

@@ -1,10 +1,10 @@
-//! What the fields of BibTeX and BibLaTeX mean.
+//! Maps the fields of BibTeX and BibLaTeX to the fields of a record.
 
 use super::latex::{inside_braces, text, verbatim};
 use crate::read::draft::{Draft, Long, Many, One, Target};
 use crate::record::{Contributor, RecordKind, means_more};
 
-/// Takes a value to its field. The name is in small letters.
+/// Puts a value into its field. The name is in lower case.
 pub(super) fn put(draft: &mut Draft, name: &str, value: &str, line: u64) {
     match target(name) {
         target @ Target::Many(Many::Authors | Many::Editors) => put_names(draft, target, name, value, line),
@@ -24,7 +24,7 @@ pub(super) fn put(draft: &mut Draft, name: &str, value: &str, line: u64) {
                 draft.put(target, name, &text(part), line);
             }
         }
-        // A hyphen is written twice, so that it is printed as a dash.
+        // BibTeX writes a hyphen twice, so that it is printed as a dash.
         target @ Target::One(One::Pages, _) => draft.put(target, name, &text(value).replace("--", "-"), line),
         target @ Target::One(One::Doi, _) => draft.put(target, name, &verbatim(value), line),
         target @ Target::Kind => {
@@ -38,7 +38,7 @@ pub(super) fn put(draft: &mut Draft, name: &str, value: &str, line: u64) {
     }
 }
 
-/// Names are parted by `and`; one that braces hold together is a body's.
+/// Puts a list of names, which are separated by `and`. A name that is enclosed in braces is that of a body.
 fn put_names(draft: &mut Draft, target: Target, tag: &str, value: &str, line: u64) {
     for raw in names(value) {
         let raw = raw.trim();
@@ -55,7 +55,7 @@ fn put_names(draft: &mut Draft, target: Target, tag: &str, value: &str, line: u6
     }
 }
 
-/// The names of a list, parted by `and` outside of braces.
+/// The names of a list, which are separated by `and` outside of braces.
 fn names(value: &str) -> Vec<&str> {
     let words = split(value, |byte| byte.is_ascii_whitespace());
     let (mut names, mut from, mut until) = (Vec::new(), None, 0);
@@ -73,7 +73,7 @@ fn names(value: &str) -> Vec<&str> {
     names
 }
 
-/// The parts of a value between separators outside of braces.
+/// The parts of a value, which are separated outside of braces.
 fn split(value: &str, is_separator: impl Fn(u8) -> bool) -> Vec<&str> {
     let (mut parts, mut from, mut depth, mut escaped) = (Vec::new(), 0, 0_usize, false);
     for (place, byte) in value.bytes().enumerate() {

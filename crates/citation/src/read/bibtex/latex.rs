@@ -1,6 +1,6 @@
-//! Turns the LaTeX of a value into text: accents and symbols become letters, braces and markup vanish, white space is folded.
+//! Turns the LaTeX of a value into text: accents and symbols become letters, braces and markup are removed, white space is folded.
 //!
-//! A command that is not known stays as it is written, and so does mathematics between dollar signs.
+//! An unknown command stays as it is written, and so does mathematics between dollar signs.
 
 use unicode_normalization::char::compose;
 
@@ -8,24 +8,24 @@ use super::symbols::{DECLARATIONS, MARKUP, SYMBOLS, accent};
 
 /// What a closing brace does.
 enum Group {
-    /// Vanishes.
+    /// It is removed.
     Plain,
-    /// Stays, as it belongs to a command that is not known.
+    /// It stays, because it belongs to an unknown command.
     Kept,
-    /// Sets an accent on the character at a place.
+    /// It sets an accent on the character at a place.
     Accent(char, usize),
 }
 
 struct Text<'a> {
     rest: &'a str,
     out: String,
-    /// White space that becomes one space before the next character.
+    /// Whether there was white space that becomes one space before the next character.
     space: bool,
     groups: Vec<Group>,
     has_math: bool,
 }
 
-/// The text of a value.
+/// The plain text of a value.
 pub(super) fn text(value: &str) -> String {
     if !value.contains(['\\', '{', '}', '$', '~']) {
         return value.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
@@ -77,7 +77,7 @@ impl Text<'_> {
         }
     }
 
-    /// Mathematics stays as it is, with its dollar signs. A dollar sign without another is money.
+    /// Copies mathematics as it is, with its dollar signs. A dollar sign without a second one stands for money.
     fn math(&mut self) {
         self.push('$');
         let Some(end) = self.rest.find('$') else {
@@ -128,14 +128,14 @@ impl Text<'_> {
         }
     }
 
-    /// An accent that is a letter needs something between it and the letter that it is for.
+    /// Whether a command is an accent. If its name is a letter, something must separate it from the letter that gets the accent.
     fn is_accent(&self, letters: usize) -> bool {
         letters == 0 || self.rest.starts_with(['{', ' ', '\\', '\t', '\n'])
     }
 
     fn accent(&mut self, accent: char) {
         self.pass_white();
-        // `\i` below an accent is a plain `i`.
+        // Under an accent, `\i` is a plain `i`.
         for (dotless, letter) in [("\\i", 'i'), ("\\j", 'j'), ("{\\i}", 'i'), ("{\\j}", 'j')] {
             if let Some(rest) = self.rest.strip_prefix(dotless)
                 && (dotless.ends_with('}') || !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
@@ -162,7 +162,7 @@ impl Text<'_> {
         }
     }
 
-    /// Sets the space that is due; what follows is written behind it.
+    /// Writes the pending space. Returns the place where the next text is written.
     fn begin(&mut self) -> usize {
         if std::mem::take(&mut self.space) && !self.out.is_empty() {
             self.out.push(' ');
@@ -170,7 +170,7 @@ impl Text<'_> {
         self.out.len()
     }
 
-    /// Sets an accent on the first character from a place on.
+    /// Sets an accent on the first character after a place.
     fn compose_at(&mut self, from: usize, accent: char) {
         let tail = self.out.split_off(from.min(self.out.len()));
         let mut letters = tail.chars();
@@ -184,7 +184,7 @@ impl Text<'_> {
         self.out.push_str(letters.as_str());
     }
 
-    /// `\symbol{9}`: a character by its number.
+    /// Writes the character that `\symbol{9}` names by its number.
     fn symbol(&mut self) {
         let number = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
         let found = number.and_then(|(digits, rest)| Some((char::from_u32(digits.parse().ok()?)?, rest)));
@@ -197,7 +197,7 @@ impl Text<'_> {
         }
     }
 
-    /// White space or an empty pair of braces ends the name of a command.
+    /// Skips the white space or the empty pair of braces that ends the name of a command.
     fn end_of_name(&mut self) {
         match self.rest.strip_prefix("{}") {
             Some(rest) => self.rest = rest,
@@ -220,7 +220,7 @@ impl Text<'_> {
     }
 }
 
-/// The text of a value that is no LaTeX: links and identifiers. Only escapes and braces around the whole are taken away.
+/// The text of a value that is not LaTeX: a link or an identifier. Only escapes and the braces around the whole value are removed.
 pub(super) fn verbatim(value: &str) -> String {
     let mut rest = value.trim();
     while let Some(inner) = inside_braces(rest) {
@@ -249,7 +249,7 @@ pub(super) fn verbatim(value: &str) -> String {
     out
 }
 
-/// What lies between a first brace and the last that closes it.
+/// The text inside the braces, if one pair of braces encloses the whole text.
 pub(super) fn inside_braces(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('{')?.strip_suffix('}')?;
     let (mut depth, mut escaped) = (0_usize, false);

@@ -1,7 +1,7 @@
-//! Reads BibTeX and BibLaTeX entry by entry, so that a broken one does not take the others with it.
+//! Reads BibTeX and BibLaTeX entry by entry, so that a broken entry does not affect the others.
 //!
-//! The `biblatex` crate gives up a whole file for one broken entry, an unknown abbreviation or a lone dollar sign, and its
-//! nesting has no bound, so the reader is ours.
+//! The `biblatex` crate rejects a whole file because of one broken entry, an unknown abbreviation or a single dollar sign, and it does not
+//! limit how deeply braces are nested. Therefore we have a reader of our own.
 
 mod entry;
 mod fields;

@@ -8,27 +8,27 @@ use crate::problem::Problem;
 use crate::read::pieces::{Cut, Piece, too_long};
 use crate::read::source::Source;
 
-/// As much as is needed to see that an entry begins.
+/// The number of bytes that are needed to see that an entry begins.
 const AHEAD: usize = 512;
 
-/// How many comments that are never closed are looked through for the entries behind them.
+/// The number of comments without an end that are searched for the entries after them.
 const MOST_OPEN_COMMENTS: usize = 20;
 
 /// Cuts a file into entries and definitions.
 pub(crate) struct BibtexPieces {
     limit: usize,
-    /// The line that is being read is a comment.
+    /// Whether the current line is a comment.
     in_comment: bool,
-    /// Only white space stands before the place on its line.
+    /// Whether there is only white space before the current place on its line.
     at_line_start: bool,
     open_comments: usize,
 }
 
 /// Where an entry ends.
 enum End {
-    /// Behind its last brace.
+    /// After its closing brace.
     Closed(usize),
-    /// Where another begins, or the file ends.
+    /// Where another entry begins, or where the file ends.
     Open(usize),
     TooLong(usize),
 }
@@ -43,7 +43,7 @@ impl BibtexPieces {
         }
     }
 
-    /// The next entry or definition; `None` at the end of the file. Text between entries is a comment, as the format has it.
+    /// The next entry or definition. `None` at the end of the file. Text between entries is a comment, as the format defines it.
     pub(crate) fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Cut>, Problem> {
         loop {
             let Some(at) = memchr(b'@', source.rest().as_bytes()) else {
@@ -69,7 +69,7 @@ impl BibtexPieces {
             let line = source.line();
             let (bytes, closed) = match self.end(source, open)? {
                 End::Closed(bytes) => (bytes, true),
-                // What is never closed comments out no more than its first word, unless there are very many of them.
+                // A comment that is never closed covers only its first character, unless there are very many such comments.
                 End::Open(_) if is_comment && self.open_comments < MOST_OPEN_COMMENTS => {
                     self.open_comments += 1;
                     (1, false)
@@ -92,7 +92,7 @@ impl BibtexPieces {
         }
     }
 
-    /// Leaves out text between entries.
+    /// Skips text between entries.
     fn pass<R: Read>(&mut self, source: &mut Source<R>, bytes: usize) {
         let text = source.rest().get(..bytes).unwrap_or_default();
         let (tail, is_new) = match text.rfind('\n') {
@@ -150,7 +150,7 @@ impl BibtexPieces {
     }
 }
 
-/// The word behind `@` and the place of the brace behind it.
+/// The word after `@`, and the place of the brace after the word.
 fn entry_start(text: &str) -> Option<(&str, usize)> {
     let rest = text.strip_prefix('@')?;
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -160,7 +160,7 @@ fn entry_start(text: &str) -> Option<(&str, usize)> {
     (letters > 0 && opens).then_some((word, 1 + letters + spaces))
 }
 
-/// Whether a line begins an entry with a key, inside one that is still open.
+/// Whether a line inside an open entry begins another entry with a key.
 fn begins_another(text: &str) -> bool {
     let text = text.trim_start_matches([' ', '\t']);
     let Some((_, open)) = entry_start(text) else {
@@ -177,7 +177,7 @@ fn begins_another(text: &str) -> bool {
     rest.as_bytes().get(key) == Some(&b',')
 }
 
-/// The last place of a character at or before this one.
+/// The last place at or before `at` where a character begins.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len()))
         .rev()

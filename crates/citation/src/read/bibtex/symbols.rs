@@ -1,4 +1,4 @@
-//! The commands of LaTeX that we know.
+//! Lists the commands of LaTeX that we know.
 
 /// Commands that stand for characters.
 pub(super) const SYMBOLS: &[(&str, &str)] = &[
@@ -67,7 +67,7 @@ pub(super) const SYMBOLS: &[(&str, &str)] = &[
     ("par", "\n"),
 ];
 
-/// Commands whose argument is what they say, printed in another way.
+/// Commands whose argument is the text itself, printed in another way.
 pub(super) const MARKUP: &[&str] = &[
     "emph",
     "textit",
@@ -92,7 +92,7 @@ pub(super) const MARKUP: &[&str] = &[
     "path",
 ];
 
-/// Commands that change how all that follows is printed.
+/// Commands that change how the following text is printed.
 pub(super) const DECLARATIONS: &[&str] = &[
     "it", "bf", "em", "rm", "sc", "sf", "tt", "sl", "itshape", "bfseries", "scshape", "upshape", "rmfamily",
 ];

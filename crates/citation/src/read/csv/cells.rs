@@ -1,8 +1,8 @@
-//! Takes apart rows, and the lists that are written into one cell.
+//! Splits rows into cells, and cells into lists.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-/// Takes apart rows. One serves a whole table, since its rules are compiled when it is made.
+/// Splits rows. One splitter serves a whole table, because its rules are compiled when it is made.
 #[derive(Debug)]
 pub(super) struct Splitter {
     rules: Reader,
@@ -31,7 +31,7 @@ impl Splitter {
             rest = rest.get(read..).unwrap_or_default();
             (written, cells) = (written + new_text, cells + new_cells);
             match result {
-                // The next call, with nothing left to read, ends the record.
+                // The next call, with no input left, ends the record.
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
@@ -42,19 +42,19 @@ impl Splitter {
         let ends = self.ends.iter().take(cells);
         ends.map(|end| {
             let cell = self.text.get(std::mem::replace(&mut from, *end)..*end).unwrap_or_default();
-            // Rows are taken apart between characters, so that a cell is text as its row is.
+            // Rows are split between characters, so a cell is valid text if its row is.
             String::from_utf8_lossy(cell).into_owned()
         })
         .collect()
     }
 }
 
-/// The entries of a list in a cell: one a line, as Python writes lists, or parted by semicolons.
+/// The entries of a list in a cell: one on each line, in the form of a Python list, or separated by semicolons.
 pub(super) fn list(cell: &str) -> Vec<String> {
     special_list(cell).unwrap_or_else(|| cell.split(';').map(str::to_owned).collect())
 }
 
-/// Keywords, which commas part where no semicolon does.
+/// Keywords, which are separated by semicolons, or by commas if there is no semicolon.
 pub(super) fn keywords(cell: &str) -> Vec<String> {
     special_list(cell).unwrap_or_else(|| {
         let by = if cell.contains(';') { ';' } else { ',' };
@@ -62,7 +62,7 @@ pub(super) fn keywords(cell: &str) -> Vec<String> {
     })
 }
 
-/// Names: parted by semicolons, by `and`, or by commas where each part is a whole name (`Smith A, Walter B`).
+/// Names, which are separated by semicolons, by `and`, or by commas if each part is a whole name (`Smith A, Walter B`).
 pub(super) fn names(cell: &str) -> Vec<String> {
     if let Some(names) = special_list(cell) {
         return names;
@@ -81,7 +81,7 @@ pub(super) fn names(cell: &str) -> Vec<String> {
     if pieces.iter().all(|piece| piece.contains(' ')) {
         return pieces.into_iter().map(str::to_owned).collect();
     }
-    // `Smith, J., Doe, A.`: family names and initials in turn.
+    // For example `Smith, J., Doe, A.`: family names and initials alternate.
     let is_initials = |piece: &&str| piece.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | ' '));
     let pairs = pieces.chunks(2);
     if pieces.len() > 2 && pairs.clone().all(|pair| matches!(pair, [_, initials] if is_initials(initials))) {
@@ -97,7 +97,7 @@ fn special_list(cell: &str) -> Option<Vec<String>> {
     python_list(cell.trim())
 }
 
-/// `['Marx, Karl', "O'Neill, Eugene"]`
+/// Parses a list in the form of Python, such as `['Marx, Karl', "O'Neill, Eugene"]`.
 fn python_list(text: &str) -> Option<Vec<String>> {
     let mut inner = text.strip_prefix('[')?.strip_suffix(']')?.trim();
     let mut entries = Vec::new();

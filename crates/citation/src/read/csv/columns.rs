@@ -1,10 +1,10 @@
-//! What the columns of a table mean, by their names.
+//! Maps the columns of a table to the fields of a record, by their names.
 
 use super::cells::{self, Splitter};
 use crate::read::draft::{Draft, Long, Many, One, Target};
 use crate::read::ris;
 
-/// Separators of cells, the usual one first.
+/// The separators of cells, the most usual one first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The columns of a table.
@@ -23,7 +23,7 @@ impl Header {
         Self(names.iter().map(|name| Column::named(name)).collect())
     }
 
-    /// The separator of a header in the first row of a text, if so many of its columns are known.
+    /// The separator of the header in the first row of a text, if at least `fewest` of its columns are known.
     pub(crate) fn told_from(text: &str, fewest: usize) -> Option<u8> {
         let text = text.trim_start_matches(['\u{feff}', '\n', '\r']);
         let row = text.get(..text.find('\n').unwrap_or(text.len()))?;
@@ -53,7 +53,7 @@ impl Column {
         }
     }
 
-    /// A cell behind the last column.
+    /// The column of a cell after the last cell of the header.
     pub(super) fn beyond(place: usize) -> Self {
         Self {
             name: format!("column {}", place + 1),
@@ -61,7 +61,7 @@ impl Column {
         }
     }
 
-    /// Takes a cell to its field.
+    /// Puts a cell into its field.
     pub(super) fn put(&self, draft: &mut Draft, cell: &str, line: u64) {
         let entries = match self.target {
             Target::Many(Many::Authors | Many::Editors) => cells::names(cell),
@@ -70,7 +70,7 @@ impl Column {
             Target::Many(_) => cells::list(cell),
             Target::One(..) | Target::Long(..) | Target::Kind | Target::Other => {
                 draft.put(self.target, &self.name, cell, line);
-                // What a database calls the type of a document may be no kind of publication.
+                // What a database calls the type of a document is not always a kind of publication, so it is kept as a type of work too.
                 if self.target == Target::Kind && !self.name.eq_ignore_ascii_case("type") {
                     draft.put(Target::Many(Many::WorkTypes), &self.name, cell, line);
                 }

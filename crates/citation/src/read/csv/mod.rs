@@ -1,8 +1,7 @@
 //! Reads tables: the CSV of Scopus, Covidence, PubMed, Embase and others, and any table whose header names columns that we know.
 //!
-//! Rows are parted by the rules of RFC 4180; the separator is told from the header. A quotation mark that is never closed is found,
-//! reported, and does
-//! not swallow the rows behind it.
+//! Rows are separated by the rules of RFC 4180. The separator of cells is detected from the header. A quotation mark that is never closed
+//! is found and reported, and does not swallow the rows after it.
 
 mod cells;
 mod columns;
@@ -20,10 +19,10 @@ use super::source::Source;
 use crate::problem::{Problem, ProblemCode};
 use crate::record::Record;
 
-/// How often rows are parted again after a quotation mark that was never closed, in one file.
+/// How many times in one file rows are separated again because a quotation mark was never closed.
 const MOST_REPAIRS: usize = 100;
 
-/// Parts rows: a line end within quotation marks belongs to its cell.
+/// Separates rows. A line end within quotation marks belongs to its cell.
 #[derive(Debug)]
 pub(super) struct CsvRules {
     separator: u8,
@@ -42,7 +41,7 @@ impl LineRules for CsvRules {
     }
 }
 
-/// Whether a cell in quotation marks is open at the end of a line.
+/// Whether a cell in quotation marks is still open at the end of a line.
 fn ends_in_quotes(line: &str, separator: u8, in_quotes: bool) -> bool {
     if !in_quotes && memchr::memchr(b'"', line.as_bytes()).is_none() {
         return false;

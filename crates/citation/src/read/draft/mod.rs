@@ -1,9 +1,8 @@
-//! Collects the fields of a record as a reader finds them, and decides between several values for one field.
+//! Collects the fields of a record as a reader finds them, and chooses between several values for one field.
 //!
-//! White space around a value is dropped. In fields of one line a line break, with the white space around it, becomes one space; in
-//! abstracts, notes
-//! and fields that we do not know line breaks stay. Nothing else of a value is changed, except that NUL characters are taken out and
-//! reported.
+//! White space around a value is removed. In a field of one line, a line break with the white space around it becomes one space. In
+//! abstracts, notes and fields that we do not know, line breaks stay. Nothing else of a value is changed, except that NUL characters are
+//! removed and reported.
 
 use std::borrow::Cow;
 
@@ -24,11 +23,11 @@ struct Candidate {
     rank: u8,
     tag: String,
     value: String,
-    /// Worked out from another field, so not worth keeping.
+    /// Whether the value was derived from another field, so that it is not worth keeping.
     is_derived: bool,
 }
 
-/// A record in the making.
+/// A record whose fields are being collected.
 pub(super) struct Draft {
     pub(super) fields: Bibliography,
     ones: Vec<Candidate>,
@@ -54,7 +53,7 @@ impl Draft {
         }
     }
 
-    /// Takes a value to where it belongs.
+    /// Puts a value into the field that it belongs to.
     pub(super) fn put(&mut self, target: Target, tag: &str, value: &str, line: u64) {
         self.count += 1;
         if self.count > self.limits.fields {
@@ -74,7 +73,7 @@ impl Draft {
         }
     }
 
-    /// The kind by its name in the file, where none is known yet.
+    /// Sets the kind by its name in the file, unless a kind is known already.
     pub(super) fn kind(&mut self, word: &str) {
         if self.fields.kind == RecordKind::Other {
             self.fields.kind = RecordKind::read(word);
@@ -126,7 +125,7 @@ impl Draft {
         self.put_date(rank.saturating_add(10), tag, value);
     }
 
-    /// A date, and the year in it where none is given.
+    /// Puts a date, and the year in it for the case that no other year is given.
     fn put_date(&mut self, rank: u8, tag: &str, value: &str) {
         if let Some(year) = date::year_in(value) {
             self.ones.push(Candidate {
@@ -178,7 +177,7 @@ impl Draft {
         list.push(value.to_owned());
     }
 
-    /// Values of one tag follow each other on lines of their own.
+    /// Puts a long text. Values of the same tag, and all notes, are joined, each on lines of its own.
     fn put_long(&mut self, part: Long, rank: u8, tag: &str, value: &str) {
         let same = |(other, _, name, _): &&mut (Long, u8, String, String)| *other == part && (name == tag || part == Long::Notes);
         match self.longs.iter_mut().find(same) {
@@ -197,7 +196,7 @@ impl Draft {
         });
     }
 
-    /// The record with its text.
+    /// The finished record, with its original text.
     pub(super) fn finish(mut self, raw: String) -> Result<Record, Problem> {
         if self.count > self.limits.fields {
             let reason = format!("the record has more than {} fields and was left out", self.limits.fields);

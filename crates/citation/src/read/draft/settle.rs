@@ -1,13 +1,13 @@
-//! Decides between the values that a record gives for one field.
+//! Chooses between the values that a record gives for one field.
 
 use super::{Candidate, Draft, Long, One};
 use crate::record::Doi;
 
 impl Draft {
-    /// Of each field the value of the lowest rank; the others are kept aside.
+    /// Chooses the value of the lowest rank for each field. The others are kept as other fields.
     pub(super) fn settle_ones(&mut self) {
         let mut ones = std::mem::take(&mut self.ones);
-        // Stable, so that of equal rank the first comes first.
+        // The sort is stable, so of several values of equal rank the first comes first.
         ones.sort_by_key(|candidate| candidate.rank);
         let (mut first_page, mut last_page, mut short) = (None, None, None);
         for candidate in ones {
@@ -62,7 +62,7 @@ impl Draft {
             match place {
                 None => *place = Some(value),
                 Some(known) if *known == value => {}
-                // Programs write the abbreviated title here where they have the full one elsewhere.
+                // Some programs write the abbreviated title here, and the full title elsewhere.
                 Some(_) if part == One::Container && tag == "JO" => short = Some(value),
                 Some(_) => self.put_other(&tag, &value),
             }

@@ -1,4 +1,4 @@
-//! The fields of a record, as places for the values of tags.
+//! Lists the fields of a record to which the values of tags can belong.
 
 /// A field with one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,14 +40,15 @@ pub(in crate::read) enum Many {
     Serials,
 }
 
-/// A field of several lines.
+/// A field with several lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read) enum Long {
     Abstract,
     Notes,
 }
 
-/// Where a tag's value belongs. Of several values for one field the lowest rank wins, then the first; the others are kept aside.
+/// Where the value of a tag belongs. Of several values for one field, the one with the lowest rank is chosen, and among equal ranks the
+/// first. The others are kept as other fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read) enum Target {
     One(One, u8),

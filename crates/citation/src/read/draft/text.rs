@@ -1,8 +1,8 @@
-//! White space of values.
+//! Normalises the line breaks of values.
 
 use std::borrow::Cow;
 
-/// One line: a line break with the white space around it becomes one space.
+/// The value in one line: a line break with the white space around it becomes one space.
 pub(crate) fn folded(value: &str) -> Cow<'_, str> {
     if !value.contains(['\n', '\r']) {
         return Cow::Borrowed(value);
@@ -11,7 +11,7 @@ pub(crate) fn folded(value: &str) -> Cow<'_, str> {
     Cow::Owned(parts.collect::<Vec<_>>().join(" "))
 }
 
-/// Line ends as Unix has them.
+/// The value with the line ends of Unix.
 pub(crate) fn unix_lines(value: &str) -> Cow<'_, str> {
     if !value.contains('\r') {
         return Cow::Borrowed(value);

@@ -5,17 +5,17 @@ use super::tags::is_known;
 /// A line that begins with a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TagLine<'a> {
-    /// `TY`, `AU`, `PMID`.
+    /// The tag, such as `TY`, `AU` or `PMID`.
     pub(crate) tag: &'a str,
-    /// Where the value begins in the line.
+    /// The place in the line where the value begins.
     pub(crate) value_from: usize,
 }
 
 /// The tag of a line. `None` for a line that continues a text.
 ///
-/// `XX - ` is a tag whatever the letters. With other white space before the hyphen only tags that we know are, so that a line of an
-/// abstract that
-/// begins with `DNA - ` is not. `ER` ends a record only where nothing follows it: an abstract may hold such a line too.
+/// `XX  - ` with two spaces is a tag, whatever its letters are. With other white space before the hyphen, only known tags are tags, so that
+/// `DNA - ` at the beginning of a line of an abstract is not a tag. `ER` ends a record only if nothing follows it, because an abstract may
+/// contain such a line too.
 pub(crate) fn tag_line(line: &str) -> Option<TagLine<'_>> {
     let body = line.trim_start_matches('\u{feff}');
     let bytes = body.as_bytes();

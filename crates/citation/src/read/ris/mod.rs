@@ -1,8 +1,7 @@
 //! Reads RIS as databases and reference managers write it.
 //!
-//! A record runs from `TY - ` to `ER - `. In the wild either is missing, spaces are lost or doubled, and text lies between records
-//! (numbers, headers
-//! of the provider, links). A line without a tag continues the field above it.
+//! A record runs from `TY  - ` to `ER  - `. In practice either may be missing, spaces are lost or doubled, and there is text between
+//! records (numbers, headers of the provider, links). A line without a tag continues the field above it.
 
 mod line;
 mod tags;
@@ -17,7 +16,7 @@ use super::pieces::{LineRules, Piece, Step};
 use crate::problem::{Problem, ProblemCode, quoted};
 use crate::record::{Doi, Record};
 
-/// Where records begin and end.
+/// Decides where records begin and end.
 #[derive(Debug, Default)]
 pub(super) struct RisRules {
     has_type: bool,
@@ -31,21 +30,21 @@ impl LineRules for RisRules {
                 Step::Open
             }
             Some("ER") => Step::Close,
-            // Ovid numbers records in a variant that has neither type nor end.
+            // Ovid writes a variant in which records have numbers, but neither a type nor an end.
             None if !self.has_type && ovid::is_number(line) => Step::Open,
             _ => Step::Body,
         }
     }
 }
 
-/// Without its beginning a record needs so many known tags, or its end.
+/// The fewest known tags of a record without its beginning. If its end is there, one known tag is enough.
 const FEWEST_TAGS: usize = 2;
 
 /// Reads one record.
 pub(super) fn read(piece: Piece, limits: Limits) -> Result<Record, Problem> {
     let mut draft = Draft::new(piece.line, limits);
     let mut known = 0;
-    // The tag that is open, where its value begins, and where it ends so far.
+    // The open tag, the place where its value begins, and its line.
     let mut open: Option<(TagLine<'_>, usize, u64)> = None;
     let mut at = 0;
     let mut before = String::new();
@@ -89,7 +88,7 @@ fn line_end(raw: &str) -> char {
     if raw.contains('\n') { '\n' } else { '\r' }
 }
 
-/// Numbers and headers that databases write between records, of which nobody misses anything.
+/// Whether a text is only numbers and headers that databases write between records. It can be left out without a notice.
 pub(super) fn is_heading(text: &str) -> bool {
     text.lines()
         .map(|line| line.trim_matches(['\u{feff}', ' ', '\t', '\r']))
@@ -101,7 +100,7 @@ pub(super) fn is_heading(text: &str) -> bool {
         })
 }
 
-/// Takes a value to its field. True for a tag that we know.
+/// Puts a value into its field. True if the tag is known.
 fn put(draft: &mut Draft, tag: &str, value: &str, line: u64) -> bool {
     let unescaped;
     let value = if value.contains("\n\t") || value.contains("\r\t") {
@@ -113,7 +112,7 @@ fn put(draft: &mut Draft, tag: &str, value: &str, line: u64) -> bool {
     let trimmed = value.trim();
     let target = match tag {
         "ER" => return true,
-        // Providers put the DOI, numbers of PubMed, or remarks into these.
+        // Providers put a DOI, a PubMed number or a remark into these tags.
         "M3" | "L3" if looks_like_doi(trimmed) => Target::One(One::Doi, 2),
         "N1" if trimmed.len() < 100 && looks_like_doi(trimmed) => Target::One(One::Doi, 3),
         "U1" | "U2" | "AN" | "C2" | "PMCID" => return put_number(draft, tag, trimmed, line),
@@ -135,7 +134,7 @@ fn looks_like_doi(value: &str) -> bool {
     !value.contains([' ', '\n']) && Doi::read(value).is_some() || value.starts_with("doi:") && Doi::read(value).is_some()
 }
 
-/// `26957754[pmid]`, `PMC4756000[pmcid]`, and the number of a database.
+/// Puts a number, such as `26957754[pmid]`, `PMC4756000[pmcid]`, or the number that a database gave the record.
 fn put_number(draft: &mut Draft, tag: &str, value: &str, line: u64) -> bool {
     let marked = |mark: &str| value.strip_suffix(mark).map(str::trim_end);
     let is_pmcid = value
@@ -156,7 +155,7 @@ fn put_number(draft: &mut Draft, tag: &str, value: &str, line: u64) -> bool {
     target != Target::Other
 }
 
-/// The writer sets a tab before lines of a text that look like tags.
+/// Removes the tab that the writer puts before the lines of a text that look like tags.
 fn without_escapes(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for line in value.split_inclusive(['\n', '\r']) {

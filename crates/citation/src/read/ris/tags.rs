@@ -1,4 +1,4 @@
-//! What the tags of RIS mean.
+//! Maps the tags of RIS to the fields of a record.
 
 use super::{Long, Many, One, Target};
 
@@ -55,7 +55,8 @@ pub(in crate::read) fn target(tag: &str) -> Target {
     }
 }
 
-/// Tags of the format that we keep without a field of their own; they are tags even where the spaces before their hyphen are not two.
+/// Tags of the format that have no field of their own and are kept as other fields. They are tags even if there are not exactly two spaces
+/// before their hyphen.
 const KEPT: &[&str] = &[
     "ER", "A3", "A4", "AN", "C1", "C2", "C3", "C4", "C5", "C6", "C8", "CA", "CN", "H1", "H2", "J9", "L1", "L2", "L3", "L4", "LB", "M1",
     "M2", "NV", "OP", "PA", "PMCID", "RI", "RP", "SE", "ST", "TA", "TT", "U1", "U2", "U3", "U4", "U5", "VI", "WE", "Y2",

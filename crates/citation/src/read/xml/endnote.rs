@@ -1,9 +1,9 @@
-//! What the elements of EndNote's XML mean.
+//! Maps the elements of EndNote's XML to the fields of a record.
 
 use super::Node;
 use crate::read::draft::{Draft, Long, Many, One, Target};
 
-/// Takes the elements of a record to their fields.
+/// Puts the elements of a record into their fields.
 pub(super) fn put(draft: &mut Draft, record: &Node) {
     for element in &record.children {
         match element.name.as_str() {
@@ -14,7 +14,7 @@ pub(super) fn put(draft: &mut Draft, record: &Node) {
                 draft.put(Target::Kind, "ref-type", name, element.line);
             }
             "pages" => {
-                // Some programs keep the first and last page apart.
+                // Some programs store the first and the last page separately.
                 let (start, end) = (element.attribute("start"), element.attribute("end"));
                 match (element.text.trim().is_empty(), start, end) {
                     (true, Some(start), end) => {
@@ -40,7 +40,7 @@ pub(super) fn put(draft: &mut Draft, record: &Node) {
     }
 }
 
-/// Elements that hold others: `contributors/authors/author`, `titles/title`, `urls/related-urls/url`.
+/// Puts the elements that are inside others: `contributors/authors/author`, `titles/title`, `urls/related-urls/url`.
 fn put_groups(draft: &mut Draft, group: &Node) {
     for element in &group.children {
         let name = element.name.as_str();

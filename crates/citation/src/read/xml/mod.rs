@@ -1,6 +1,6 @@
 //! Reads the XML of EndNote and of PubMed, record by record.
 //!
-//! Entities that the document declares are never expanded: a file that declares any is refused.
+//! Entities that a document declares are never expanded. A file that declares any is refused.
 
 mod endnote;
 mod node;
@@ -16,7 +16,7 @@ use super::pieces::Piece;
 use crate::problem::Problem;
 use crate::record::Record;
 
-/// Whose XML it is.
+/// The program or the database whose XML it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
     EndNote,
@@ -24,7 +24,7 @@ pub(super) enum Dialect {
 }
 
 impl Dialect {
-    /// The elements that are records.
+    /// The names of the elements that are records.
     fn records(self) -> &'static [&'static str] {
         match self {
             Self::EndNote => &["record"],

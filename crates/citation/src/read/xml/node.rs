@@ -1,4 +1,4 @@
-//! A record's elements as a tree, of bounded depth and size.
+//! Parses a record's elements into a tree of bounded depth and size.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -8,25 +8,25 @@ use crate::read::draft::Draft;
 use crate::read::limits::Limits;
 use crate::read::pieces::{Piece, too_long};
 
-/// An element.
+/// An element of the tree.
 #[derive(Debug, Default)]
 pub(super) struct Node {
     pub(super) name: String,
     attributes: Vec<(String, String)>,
     pub(super) children: Vec<Node>,
-    /// The text in it and in the elements below it, in their order.
+    /// The text of the element and of the elements below it, in their order.
     pub(super) text: String,
-    /// The line of the file.
+    /// The line of the file on which the element is.
     pub(super) line: u64,
 }
 
 impl Node {
-    /// Children of a name.
+    /// The children with a name.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Node> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
-    /// The first element at the end of a path.
+    /// The first element at the end of a path of names.
     pub(super) fn at(&self, path: &[&str]) -> Option<&Node> {
         let mut node = self;
         for name in path {
@@ -40,7 +40,7 @@ impl Node {
     }
 }
 
-/// Reads the element of a record.
+/// Parses the element of a record.
 pub(super) fn read(piece: &Piece, limits: Limits, draft: &mut Draft) -> Result<Node, Problem> {
     let mut reader = Reader::from_str(&piece.raw);
     reader.config_mut().allow_dangling_amp = true;
@@ -79,7 +79,7 @@ pub(super) fn read(piece: &Piece, limits: Limits, draft: &mut Draft) -> Result<N
                     return Ok(done);
                 };
                 copied += done.text.len();
-                // Each level holds the text below it.
+                // Each level also contains the text below it, so the text is copied once for each level.
                 if copied > limits.record_bytes.saturating_mul(4) {
                     return Err(too_long(piece.line, limits.record_bytes));
                 }
@@ -114,7 +114,7 @@ fn broken(line: u64, what: &str) -> Problem {
     Problem::new(line, ProblemCode::BrokenXml, format!("the record was left out: {what}"))
 }
 
-/// The text of the innermost element. Each level takes over what is below it when it ends.
+/// Adds text to the innermost element. When an element ends, its parent takes over its text.
 fn push(open: &mut [Node], text: &str) {
     if let Some(node) = open.last_mut() {
         node.text.push_str(text);

@@ -1,10 +1,10 @@
-//! What the elements of PubMed's XML mean.
+//! Maps the elements of PubMed's XML to the fields of a record.
 
 use super::Node;
 use crate::read::draft::{Draft, Long, Many, One, Target};
 use crate::record::RecordKind;
 
-/// Takes the elements of a record to their fields.
+/// Puts the elements of a record into their fields.
 pub(super) fn put(draft: &mut Draft, record: &Node) {
     if let Some(citation) = record.at(&["MedlineCitation"]) {
         put_citation(draft, citation);
@@ -39,7 +39,7 @@ fn put_citation(draft: &mut Draft, citation: &Node) {
         .into_iter()
         .flat_map(|list| list.all("MeshHeading"))
     {
-        // `Stroke/diagnosis/*therapy`, as nbib has it.
+        // Written as in nbib: `Stroke/diagnosis/*therapy`.
         let mut words = heading.children.iter().map(|word| match word.attribute("MajorTopicYN") {
             Some("Y") => format!("*{}", word.text.trim()),
             _ => word.text.trim().to_owned(),
@@ -114,7 +114,7 @@ fn put_book(draft: &mut Draft, document: &Node) {
     }
 }
 
-/// `2016 May`, `2017 Nov 15`, or the text that stands for a date.
+/// Puts a date: `2016 May`, `2017 Nov 15`, or the text that is given instead of a date.
 fn put_date(draft: &mut Draft, date: Option<&Node>) {
     let Some(date) = date else {
         return;
@@ -130,7 +130,7 @@ fn put_date(draft: &mut Draft, date: Option<&Node>) {
     draft.put(Target::One(One::Year, 0), "PubDate", &whole, date.line);
 }
 
-/// The parts of an abstract, each behind its label.
+/// Puts the parts of an abstract, each after its label.
 fn put_abstract(draft: &mut Draft, node: Option<&Node>) {
     for part in node.into_iter().flat_map(|node| node.all("AbstractText")) {
         let text = part.text.trim();

@@ -1,4 +1,4 @@
-//! Finds the elements of records in a document, without reading what is inside.
+//! Finds the elements of records in a document, without parsing their content.
 
 use std::io::Read;
 
@@ -14,23 +14,23 @@ use crate::read::source::Source;
 pub(crate) struct XmlPieces {
     dialect: Dialect,
     limit: usize,
-    /// Up to which place of the text each end was looked for in vain, so that no text is searched again and again.
+    /// For each end, the place up to which the text was searched for it in vain, so that no text is searched again and again.
     searched: Vec<(&'static str, usize)>,
 }
 
-/// What begins at an opening angle bracket, and where it ends.
+/// What begins at an opening angle bracket, with the place where it ends.
 enum Markup {
     /// The start tag of a record.
     Open(usize),
-    /// A start tag that is a whole record.
+    /// A start tag that is a whole record, because the element is empty.
     Empty(usize),
     /// The end tag of a record.
     Close(usize),
-    /// The end tag of what holds the records.
+    /// The end tag of the element that contains the records.
     End(usize),
     /// Anything else.
     Rest(usize),
-    /// It goes on beyond the end of the file, or the limit.
+    /// The markup does not end before the end of the file, or before the limit.
     Unfinished,
 }
 
@@ -47,7 +47,7 @@ impl XmlPieces {
         self.dialect
     }
 
-    /// The next record; `None` at the end of the file.
+    /// The next record. `None` at the end of the file.
     pub(crate) fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Cut>, Problem> {
         loop {
             let Some(at) = memchr(b'<', source.rest().as_bytes()) else {
@@ -68,7 +68,7 @@ impl XmlPieces {
         }
     }
 
-    /// A record whose start tag ends at a place.
+    /// Cuts a record whose start tag ends at a place.
     fn record<R: Read>(&mut self, source: &mut Source<R>, start: usize) -> Result<Cut, Problem> {
         let line = source.line();
         let mut at = start;
@@ -92,7 +92,7 @@ impl XmlPieces {
             at += next;
             match self.markup(source, at)? {
                 Markup::Close(end) => return Ok(Ok(cut(source, end, line, true))),
-                // A record is no part of another: this one was never closed.
+                // A record is never part of another record, so this one was never closed.
                 Markup::Open(_) | Markup::Empty(_) | Markup::End(_) => return Ok(Ok(cut(source, at, line, false))),
                 Markup::Rest(end) => at = end,
                 Markup::Unfinished => at += 1,
@@ -122,7 +122,7 @@ impl XmlPieces {
                 let reason = "the file declares entities, which can grow without bound; export it without them";
                 return Err(Problem::new(source.line(), ProblemCode::DeclaredEntities, reason));
             }
-            // The declarations inside a DOCTYPE are looked at one by one.
+            // The declarations inside a DOCTYPE are inspected one by one.
             return Ok(Markup::Rest(at + 2));
         }
         let is_end = text.starts_with("</");
@@ -148,7 +148,7 @@ impl XmlPieces {
         })
     }
 
-    /// The place behind the next occurrence of a text.
+    /// The place after the next occurrence of a text.
     fn find<R: Read>(&mut self, source: &mut Source<R>, from: usize, text: &'static str) -> Result<Option<usize>, Problem> {
         let known = self.searched.iter().find(|(name, _)| *name == text).map_or(0, |(_, until)| *until);
         let mut seen = from.max(known.saturating_sub(source.taken()));
@@ -170,7 +170,7 @@ impl XmlPieces {
         Ok(None)
     }
 
-    /// An encoding that the declaration names must be one that can be told from the bytes.
+    /// Refuses a file whose declaration names an encoding that cannot be detected from the bytes.
     fn check_declaration<R: Read>(&self, source: &Source<R>, at: usize, end: Option<usize>) -> Result<(), Problem> {
         let text = end
             .and_then(|end| source.rest().get(at..end))

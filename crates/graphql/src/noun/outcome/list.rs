@@ -9,10 +9,12 @@ use uuid::Uuid;
 
 use super::filter::{OutcomeFilter, OutcomeOrder};
 use super::object::Outcome;
+use super::plan::{CONNECTION, outcome};
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::orders;
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
+use crate::engine::planned::{AskedField, Planned, run};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
@@ -111,11 +113,17 @@ impl OutcomeQuery {
         #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
         #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
         #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
-    ) -> Result<Option<Connection<Outcome>>> {
+    ) -> Result<Option<Planned<Connection<Outcome>>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::OutcomeOrder> = orders(order_by)?;
         let arguments = page(ctx, first, after, last, before)?;
+        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(CONNECTION, outcome)) {
+            let reading = async { scope.access().planned_outcomes(&filter, &order, &arguments, asked).await.map(Some) };
+            if let Some(written) = run(ctx, reading).await? {
+                return Ok(written.map(Planned::Written));
+            }
+        }
         let rows = if wants_rows(ctx) {
             scope.read(scope.access().outcomes(&filter, &order, &arguments)).await?
         } else {
@@ -125,6 +133,6 @@ impl OutcomeQuery {
             let filter = Arc::clone(&filter);
             Box::pin(async move { Ok(scope.access().count_outcomes(&filter).await?) })
         });
-        Ok(Some(Connection::new(map_page(rows, Outcome::from), count)))
+        Ok(Some(Planned::Resolved(Connection::new(map_page(rows, Outcome::from), count))))
     }
 }

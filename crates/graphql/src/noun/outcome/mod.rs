@@ -7,6 +7,7 @@ mod input;
 mod list;
 mod mutation;
 mod object;
+pub mod plan;
 
 pub use effect::ConfidenceInterval;
 pub use filter::{OutcomeFilter, OutcomeOrder};

@@ -12,10 +12,12 @@ use uuid::Uuid;
 use super::cross_tab::CrossTab;
 use super::filter::{ProgrammeFilter, ProgrammeOrder};
 use super::object::Programme;
+use super::plan::{CONNECTION, programme};
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::{code as known_code, orders};
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
+use crate::engine::planned::{AskedField, Planned, run};
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
@@ -123,10 +125,15 @@ impl ProgrammeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The code of the programme, as in its field `code`.")] code: String,
-    ) -> Result<Option<Programme>> {
-        let scope = Scope::of(ctx)?;
-        let found = scope.read(scope.access().programme(known_code(&code)?)).await?;
-        Ok(found.map(Programme::from))
+    ) -> Result<Option<Planned<Programme>>> {
+        let (scope, code) = (Scope::of(ctx)?, known_code(&code)?);
+        if let Some(asked) = AskedField::of(ctx).and_then(programme)
+            && let Some(written) = run(ctx, scope.access().planned_programme(code, asked)).await?
+        {
+            return Ok(written.map(Planned::Written));
+        }
+        let found = scope.read(scope.access().programme(code)).await?;
+        Ok(found.map(|found| Planned::Resolved(found.into())))
     }
 
     /// The programmes that the viewer may see.
@@ -140,11 +147,23 @@ impl ProgrammeQuery {
         #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
         #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
         #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
-    ) -> Result<Option<Connection<Programme>>> {
+    ) -> Result<Option<Planned<Connection<Programme>>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::ProgrammeOrder> = orders(order_by)?;
         let arguments: PageArguments = page(ctx, first, after, last, before)?;
+        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(CONNECTION, programme)) {
+            let reading = async {
+                scope
+                    .access()
+                    .planned_programmes(&filter, &order, &arguments, asked)
+                    .await
+                    .map(Some)
+            };
+            if let Some(written) = run(ctx, reading).await? {
+                return Ok(written.map(Planned::Written));
+            }
+        }
         let rows = if wants_rows(ctx) {
             scope.read(scope.access().programmes(&filter, &order, &arguments)).await?
         } else {
@@ -154,7 +173,7 @@ impl ProgrammeQuery {
             let filter = Arc::clone(&filter);
             Box::pin(async move { Ok(scope.access().count_programmes(&filter).await?) })
         });
-        Ok(Some(Connection::new(map_page(rows, Programme::from), count)))
+        Ok(Some(Planned::Resolved(Connection::new(map_page(rows, Programme::from), count))))
     }
 
     /// A cross-tab of programmes by one or two dimensions.

@@ -8,6 +8,7 @@ mod list;
 mod mutation;
 mod object;
 mod parts;
+pub mod plan;
 
 pub use changes::ProgrammeChanges;
 pub use cross_tab::Svg;

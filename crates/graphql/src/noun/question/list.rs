@@ -9,10 +9,12 @@ use uuid::Uuid;
 
 use super::filter::{QuestionFilter, QuestionOrder};
 use super::object::Question;
+use super::plan::{CONNECTION, question};
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::{code as known_code, orders};
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
+use crate::engine::planned::{AskedField, Planned, run};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
@@ -123,10 +125,15 @@ impl QuestionQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The code of the question, as in its field `code`.")] code: String,
-    ) -> Result<Option<Question>> {
-        let scope = Scope::of(ctx)?;
-        let found = scope.read(scope.access().question(known_code(&code)?)).await?;
-        Ok(found.map(Question::from))
+    ) -> Result<Option<Planned<Question>>> {
+        let (scope, code) = (Scope::of(ctx)?, known_code(&code)?);
+        if let Some(asked) = AskedField::of(ctx).and_then(question)
+            && let Some(written) = run(ctx, scope.access().planned_question(code, asked)).await?
+        {
+            return Ok(written.map(Planned::Written));
+        }
+        let found = scope.read(scope.access().question(code)).await?;
+        Ok(found.map(|found| Planned::Resolved(found.into())))
     }
 
     /// The research questions that the viewer may see. The default order is by rank, the best first. In every order,
@@ -141,8 +148,20 @@ impl QuestionQuery {
         #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
         #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
         #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
-    ) -> Result<Option<Connection<Question>>> {
+    ) -> Result<Option<Planned<Connection<Question>>>> {
         let asked = asked(filter.unwrap_or_default().read()?, order_by, page(ctx, first, after, last, before)?)?;
+        if let Some(fields) = AskedField::of(ctx).and_then(|fields| fields.connection(CONNECTION, question)) {
+            let access = Scope::of(ctx)?.access();
+            let reading = async {
+                access
+                    .planned_questions(&asked.filter, &asked.order, &asked.page, fields)
+                    .await
+                    .map(Some)
+            };
+            if let Some(written) = run(ctx, reading).await? {
+                return Ok(written.map(Planned::Written));
+            }
+        }
         let rows = if wants_rows(ctx) {
             let scope = Scope::of(ctx)?;
             let reading = scope.access().questions(&asked.filter, &asked.order, &asked.page);
@@ -155,6 +174,6 @@ impl QuestionQuery {
             let filter = Arc::clone(&filter);
             Box::pin(async move { Ok(scope.access().count_questions(&filter).await?) })
         });
-        Ok(Some(Connection::new(map_page(rows, Question::from), count)))
+        Ok(Some(Planned::Resolved(Connection::new(map_page(rows, Question::from), count))))
     }
 }

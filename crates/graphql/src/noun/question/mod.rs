@@ -5,6 +5,7 @@ mod link;
 mod list;
 mod mutation;
 mod object;
+pub mod plan;
 
 pub use filter::{QuestionFilter, QuestionOrder, target};
 pub use link::{QuestionTarget, load_target};

@@ -9,10 +9,12 @@ use uuid::Uuid;
 
 use super::filter::{StudyFilter, StudyOrder};
 use super::object::Study;
+use super::plan::{CONNECTION, study};
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::{code as known_code, orders};
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
+use crate::engine::planned::{AskedField, Planned, run};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
@@ -125,10 +127,15 @@ impl StudyQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The code of the study, as in its field `code`.")] code: String,
-    ) -> Result<Option<Study>> {
-        let scope = Scope::of(ctx)?;
-        let found = scope.read(scope.access().study(known_code(&code)?)).await?;
-        Ok(found.map(Study::from))
+    ) -> Result<Option<Planned<Study>>> {
+        let (scope, code) = (Scope::of(ctx)?, known_code(&code)?);
+        if let Some(asked) = AskedField::of(ctx).and_then(study)
+            && let Some(written) = run(ctx, scope.access().planned_study(code, asked)).await?
+        {
+            return Ok(written.map(Planned::Written));
+        }
+        let found = scope.read(scope.access().study(code)).await?;
+        Ok(found.map(|found| Planned::Resolved(found.into())))
     }
 
     /// The studies that the viewer may see.
@@ -142,9 +149,17 @@ impl StudyQuery {
         #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
         #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
         #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
-    ) -> Result<Option<Connection<Study>>> {
+    ) -> Result<Option<Planned<Connection<Study>>>> {
         let filter = filter.unwrap_or_default().read()?;
         let (order, arguments) = (orders(order_by)?, page(ctx, first, after, last, before)?);
-        Ok(Some(studies_like(ctx, filter, order, &arguments).await?))
+        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(CONNECTION, study)) {
+            let access = Scope::of(ctx)?.access();
+            let reading = async { access.planned_studies(&filter, &order, &arguments, asked).await.map(Some) };
+            if let Some(written) = run(ctx, reading).await? {
+                return Ok(written.map(Planned::Written));
+            }
+        }
+        let studies = studies_like(ctx, filter, order, &arguments).await?;
+        Ok(Some(Planned::Resolved(studies)))
     }
 }

@@ -7,6 +7,7 @@ mod known;
 mod list;
 mod mutation;
 mod object;
+pub mod plan;
 mod related;
 
 pub use filter::{StudyFilter, StudyOrder};

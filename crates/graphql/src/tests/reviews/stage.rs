@@ -70,6 +70,7 @@ impl Stage {
             control_connections: 1,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
+            page_cache: store::PageCache::default(),
             scrub_every: Duration::ZERO,
         };
         let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();

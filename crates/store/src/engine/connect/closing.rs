@@ -16,6 +16,7 @@ impl Connections {
     /// Closes every connection. On SQLite the file then contains all writes, so a copy of the file alone is complete.
     pub(crate) async fn close(&self) -> Result<(), Error> {
         self.hub.stop_listening();
+        self.versions.close().await;
         if self.writer.get_database_backend() == DbBackend::Postgres {
             self.scrubs.hurry();
             if tokio::time::timeout(PATIENCE, self.scrub_due()).await.is_err() {

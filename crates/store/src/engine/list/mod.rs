@@ -39,12 +39,12 @@ const PARENT: &str = "list_parent";
 const PLACE: &str = "list_place";
 
 /// Whether the request asks for cursors; otherwise none are encrypted.
-fn wants_cursors(access: &Access) -> bool {
+pub(crate) fn wants_cursors(access: &Access) -> bool {
     access.asks(Wide::Cursors)
 }
 
 /// The key for a page's cursors, if the page has any to read or to write.
-async fn key_for(access: &Access, request: &PageRequest) -> Result<Option<Arc<CursorKey>>, Error> {
+pub(crate) async fn key_for(access: &Access, request: &PageRequest) -> Result<Option<Arc<CursorKey>>, Error> {
     if wants_cursors(access) || request.after.is_some() || request.before.is_some() {
         return access.cursor_key().await.map(Some);
     }
@@ -83,15 +83,12 @@ impl List {
         key.map(|key| Seal::new(key, &self.order_name, &access.viewer().scope_key()))
     }
 
-    fn item<T: FromQueryResult>(&self, row: &QueryResult, seal: Option<&Seal<'_>>) -> Result<Item<T>, Error> {
+    fn item(&self, row: &QueryResult, place: usize, seal: Option<&Seal<'_>>) -> Result<Item<usize>, Error> {
         let cursor = match seal {
             Some(seal) => seal.write(&self.keys(row)?)?,
             None => String::new(),
         };
-        Ok(Item {
-            cursor,
-            node: T::from_query_result(row, "")?,
-        })
+        Ok(Item { cursor, node: place })
     }
 
     /// The values that this row is sorted by.
@@ -102,6 +99,12 @@ impl List {
 
     /// One page of the whole list, in one statement.
     pub(crate) async fn page<T: FromQueryResult>(&self, access: &Access, page: &PageArguments) -> Result<Page<T>, Error> {
+        let (rows, page) = self.rows(access, page).await?;
+        page.try_map(|place| decoded(&rows, place))
+    }
+
+    /// The rows of one page of the whole list, and their places.
+    pub(crate) async fn rows(&self, access: &Access, page: &PageArguments) -> Result<(Vec<QueryResult>, Page<usize>), Error> {
         let request = page.read(access.page_sizes())?;
         let cursor_key = key_for(access, &request).await?;
         let seal = self.seal(access, cursor_key.as_deref());
@@ -116,8 +119,9 @@ impl List {
         select.limit(request.size + 1);
         let rows = access.reader().query_all(&select).await?;
         let seal = seal.as_ref().filter(|_| wants_cursors(access));
-        let items = rows.iter().map(|row| self.item(row, seal)).collect::<Result<_, _>>()?;
-        Ok(cut(items, &request))
+        let items = rows.iter().enumerate().map(|(place, row)| self.item(row, place, seal));
+        let page = cut(items.collect::<Result<_, _>>()?, &request);
+        Ok((rows, page))
     }
 
     /// A page for each parent, in one statement. `parent` is the column with the parent's key; the caller has already restricted the rows
@@ -128,6 +132,18 @@ impl List {
         parent: Expr,
         page: &PageArguments,
     ) -> Result<HashMap<Uuid, Page<T>>, Error> {
+        let (rows, pages) = self.rows_of_each(access, parent, page).await?;
+        let decoded = |(parent, page): (Uuid, Page<usize>)| Ok((parent, page.try_map(|place| decoded(&rows, place))?));
+        pages.into_iter().map(decoded).collect()
+    }
+
+    /// The rows of a page for each parent, and their places.
+    pub(crate) async fn rows_of_each(
+        &self,
+        access: &Access,
+        parent: Expr,
+        page: &PageArguments,
+    ) -> Result<(Vec<QueryResult>, HashMap<Uuid, Page<usize>>), Error> {
         let request = page.read(access.page_sizes())?;
         let cursor_key = key_for(access, &request).await?;
         let seal = self.seal(access, cursor_key.as_deref());
@@ -152,13 +168,26 @@ impl List {
             .order_by(Alias::new(PLACE), sea_orm::Order::Asc)
             .take();
         let seal = seal.as_ref().filter(|_| wants_cursors(access));
-        let mut by_parent: HashMap<Uuid, Vec<Item<T>>> = HashMap::new();
-        for row in access.reader().query_all(&outer).await? {
+        let rows = access.reader().query_all(&outer).await?;
+        let mut by_parent: HashMap<Uuid, Vec<Item<usize>>> = HashMap::new();
+        for (place, row) in rows.iter().enumerate() {
             let parent: Uuid = row.try_get("", PARENT)?;
-            by_parent.entry(parent).or_default().push(self.item(&row, seal)?);
+            by_parent.entry(parent).or_default().push(self.item(row, place, seal)?);
         }
-        Ok(by_parent.into_iter().map(|(parent, rows)| (parent, cut(rows, &request))).collect())
+        let pages = by_parent
+            .into_iter()
+            .map(|(parent, items)| (parent, cut(items, &request)))
+            .collect();
+        Ok((rows, pages))
     }
+}
+
+/// The row at a place.
+fn decoded<T: FromQueryResult>(rows: &[QueryResult], place: usize) -> Result<T, Error> {
+    let row = rows
+        .get(place)
+        .ok_or_else(|| Error::Corrupt("a page has a row that was not read".to_owned()))?;
+    Ok(T::from_query_result(row, "")?)
 }
 
 /// How many rows the statement finds. Uses COUNT(*), because COUNT("id") costs several times as much.

@@ -1,6 +1,5 @@
 //! Changes reach subscribers: after the commit, from another process too, and after a gap.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use policy::id::{TokenId, WorkshopId};
@@ -9,10 +8,8 @@ use tokio::time::timeout;
 
 use super::*;
 use crate::Store;
-use crate::engine::clock::SystemClock;
 use crate::engine::clock::new_id;
-use crate::engine::connect::DatabaseOptions;
-use crate::engine::testing::{Scratch, on_both};
+use crate::engine::testing::{Scratch, on_both, store_at};
 
 const SOON: Duration = Duration::from_secs(5);
 const A_WHILE: Duration = Duration::from_millis(300);
@@ -97,15 +94,7 @@ async fn nobody_is_told_of_what_was_abandoned(scratch: Scratch) {
 }
 
 async fn a_store_over_the_same_database_hears_of_it(scratch: Scratch) {
-    let options = DatabaseOptions {
-        url: scratch.url().to_owned(),
-        max_connections: 2,
-        control_connections: 1,
-        acquire_timeout: SOON,
-        busy_timeout: SOON,
-        scrub_every: Duration::ZERO,
-    };
-    let node = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
+    let node = store_at(scratch.url()).await;
     listening(&node).await;
     let audit = scratch.everything().begin().await.unwrap();
     let one = workshop();

@@ -187,7 +187,7 @@ impl Work {
         let mut select = self.access().as_task(SystemTask::Words).rows::<search_document::Entity>();
         select
             .expr(Expr::val(1))
-            .and_where(knows_stem(self.access().backend(), stem))
+            .cond_where(knows_stem(self.access().backend(), stem))
             .and_where(is_one_of(self.access().backend(), search_document::Column::RowId, around).not())
             .limit(1);
         Ok(self.inside().query_one(&select).await?.is_some())

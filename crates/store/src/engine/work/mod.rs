@@ -12,7 +12,7 @@ use entity::audit_event;
 use entity::column::{Code, Millis};
 use evidence::vocabulary::AuditOutcome;
 use policy::id::AccountId;
-use policy::{Action, Denied, Permit, Role};
+use policy::{Action, Denied, Permit, Role, SystemTask};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UpdateStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, Insert, SqliteTransactionMode, TransactionOptions,
@@ -24,6 +24,7 @@ use uuid::Uuid;
 use self::writer::{Inside, Writer};
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
+use crate::engine::data_version;
 use crate::engine::error::Error;
 use crate::engine::live::{self, Changed};
 use crate::engine::reads::Reads as _;
@@ -38,6 +39,8 @@ pub struct Work {
     changes: Mutex<Vec<Changed>>,
     /// Whether the transaction erases data that must also disappear from the database files.
     erases: AtomicBool,
+    /// Whether a writer changed anything, so that answers may change.
+    changes_data: AtomicBool,
     /// Whether the tables for the counts of maps do not exist yet.
     precedes_map_counts: AtomicBool,
 }
@@ -62,6 +65,7 @@ impl Access {
             audit: Mutex::default(),
             changes: Mutex::default(),
             erases: AtomicBool::new(false),
+            changes_data: AtomicBool::new(false),
             precedes_map_counts: AtomicBool::new(false),
         })
     }
@@ -98,7 +102,8 @@ impl Access {
 }
 
 impl Access {
-    /// Runs one statement for one of the service's own tasks, outside any unit of work.
+    /// Runs one statement for one of the service's own tasks, outside any unit of work. It does not move the version of the data, so it is
+    /// only for facts that no kept answer contains: the last use of a token.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everyone else; an error of the database.
@@ -112,7 +117,8 @@ impl Access {
     }
 }
 
-/// Writes entries of the audit trail. They need no permit: each entry says whether one was given.
+/// Writes entries of the audit trail. They need no permit: each entry says whether one was given. They do not move the version of the
+/// data: no answer that shows the trail is kept (its row rule says so).
 #[expect(clippy::disallowed_methods, reason = "the one place that writes the audit trail")]
 async fn record(db: &impl ConnectionTrait, events: impl IntoIterator<Item = audit_event::ActiveModel>) -> Result<(), Error> {
     let events: Vec<_> = events.into_iter().collect();
@@ -155,8 +161,21 @@ impl Work {
         &self.access
     }
 
-    pub(super) const fn transaction(&self) -> &DatabaseTransaction {
+    /// The transaction, for a statement that changes data. Only the writer runs such statements, and gets the transaction only here, so
+    /// none can leave the version of the data as it was.
+    pub(super) fn transaction_to_change(&self) -> &DatabaseTransaction {
+        self.changes_data.store(true, Ordering::Relaxed);
         &self.transaction
+    }
+
+    /// Moves the version of the data, if this transaction changed any. The repair runs before the version's table exists;
+    /// [`Store::migrate`](crate::Store::migrate) moves the version after it.
+    async fn move_version(&self) -> Result<bool, Error> {
+        let moves = self.changes_data.load(Ordering::Relaxed) && self.access.viewer().task() != Some(SystemTask::Repair);
+        if moves {
+            data_version::move_on(&self.transaction).await?;
+        }
+        Ok(moves)
     }
 
     /// Reads inside the transaction.
@@ -289,9 +308,14 @@ impl Work {
         live::notify(&self.transaction, &changes).await?;
         self.count_for_maps().await?;
         let touched = self.touched().await?;
+        // Last, because other transactions may wait for it until this one has ended.
+        let moved = self.move_version().await?;
         // From here on the outcome may be unknown, so the request must not be retried automatically.
         self.access.writes_something();
         self.transaction.commit().await?;
+        if moved {
+            self.access.connections().versions.moved();
+        }
         self.access.connections().scrubs.add(touched);
         self.access.hub().committed(self.access.backend(), &changes);
         Ok(())

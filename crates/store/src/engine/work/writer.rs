@@ -11,6 +11,7 @@ use sea_orm::{
 use super::Work;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads;
+use crate::engine::sources::WordIndex;
 
 /// PostgreSQL's lock for changes of accounts, tokens and keys. The number is arbitrary, but the same on all nodes.
 const ACCESS_LOCK: &str = "SELECT pg_advisory_xact_lock(7305446421)";
@@ -65,14 +66,17 @@ impl Inside<'_> {
         Ok(())
     }
 
-    /// Makes SQLite's word index really forget deleted entries. By default it only marks an entry as deleted, and keeps its stems until
+    /// Makes SQLite's word indexes really forget deleted entries. By default it only marks an entry as deleted, and keeps its stems until
     /// its segments are merged (https://www.sqlite.org/fts5.html#the_optimize_command). Merging reads the whole index, so it is used only
     /// for erasing, which is rare and must be certain. It is the last step before the commit, and is left out of dry runs.
     pub(crate) async fn merge_index(&self) -> Result<(), DbErr> {
-        self.0
-            .execute_unprepared("INSERT INTO search_words(search_words) VALUES('optimize')")
-            .await
-            .map(drop)
+        for index in [WordIndex::Texts, WordIndex::Headings] {
+            let name = index.name();
+            self.0
+                .execute_unprepared(&format!("INSERT INTO {name}({name}) VALUES('optimize')"))
+                .await?;
+        }
+        Ok(())
     }
 }
 
@@ -101,7 +105,10 @@ impl Deref for Writer<'_> {
 impl Writer<'_> {
     /// Inserts one row.
     pub(crate) async fn insert<A: ActiveModelTrait>(&self, row: A) -> Result<(), DbErr> {
-        Insert::one(row).exec_without_returning(self.work.transaction()).await.map(drop)
+        Insert::one(row)
+            .exec_without_returning(self.work.transaction_to_change())
+            .await
+            .map(drop)
     }
 
     /// Inserts rows in one statement; does nothing if there are none.
@@ -110,44 +117,47 @@ impl Writer<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        Insert::many(rows).exec_without_returning(self.work.transaction()).await.map(drop)
+        Insert::many(rows)
+            .exec_without_returning(self.work.transaction_to_change())
+            .await
+            .map(drop)
     }
 
     /// Inserts a row, or does what `conflict` says if there already is one.
     pub(crate) async fn insert_or<A: ActiveModelTrait>(&self, row: A, conflict: OnConflict) -> Result<(), DbErr> {
         Insert::one(row)
             .on_conflict(conflict)
-            .exec_without_returning(self.work.transaction())
+            .exec_without_returning(self.work.transaction_to_change())
             .await
             .map(drop)
     }
 
     /// Runs an insertion with its own conflict clause. Returns the number of rows.
     pub(crate) async fn upsert(&self, insert: &InsertStatement) -> Result<u64, DbErr> {
-        Ok(self.work.transaction().execute(insert).await?.rows_affected())
+        Ok(self.work.transaction_to_change().execute(insert).await?.rows_affected())
     }
 
     /// Changes rows. Returns the number of changed rows.
     pub(crate) async fn update(&self, update: &UpdateStatement) -> Result<u64, DbErr> {
-        Ok(self.work.transaction().execute(update).await?.rows_affected())
+        Ok(self.work.transaction_to_change().execute(update).await?.rows_affected())
     }
 
     /// Deletes rows. Returns the number of deleted rows.
     pub(crate) async fn remove(&self, delete: &DeleteStatement) -> Result<u64, DbErr> {
-        Ok(self.work.transaction().execute(delete).await?.rows_affected())
+        Ok(self.work.transaction_to_change().execute(delete).await?.rows_affected())
     }
 
     /// Runs a statement that is written as SQL text, for cases that do not need a builder. The text comes from our source, never from a
     /// request.
     pub(crate) async fn run(&self, sql: String, values: impl IntoIterator<Item = Value>) -> Result<(), DbErr> {
-        let transaction = self.work.transaction();
+        let transaction = self.work.transaction_to_change();
         let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
         transaction.execute_raw(statement).await.map(drop)
     }
 
     /// Updates the planner's statistics about the tables.
     pub(crate) async fn analyse(&self) -> Result<(), DbErr> {
-        self.work.transaction().execute_unprepared("ANALYZE").await.map(drop)
+        self.work.transaction_to_change().execute_unprepared("ANALYZE").await.map(drop)
     }
 
     /// Deletes the rows of a table that meet a condition.

@@ -3,6 +3,7 @@
 mod apart;
 pub(crate) mod effect_columns;
 mod filter;
+pub(crate) mod plan;
 mod read;
 pub(crate) mod search_text;
 mod view;
@@ -11,6 +12,7 @@ mod write;
 pub(crate) use apart::Apart;
 pub(crate) use filter::rows;
 pub use filter::{OutcomeFilter, OutcomeOrder, OutcomeOrderField};
+pub use plan::OutcomeField;
 pub use read::OutcomeParents;
 pub use view::Outcome;
 pub use write::OutcomeInput;

@@ -54,7 +54,7 @@ impl Access {
         count(self, rows(self, filter).await?).await
     }
 
-    fn outcome_list(&self, mut rows: SelectStatement, order: &[OutcomeOrder]) -> List {
+    pub(super) fn outcome_list(&self, mut rows: SelectStatement, order: &[OutcomeOrder]) -> List {
         join_for(self.viewer(), &mut rows, order);
         let (order, order_name) = order_keys(order);
         List {
@@ -107,7 +107,7 @@ pub enum OutcomeParents {
 
 impl OutcomeParents {
     /// The outcomes of these parents, and the column that holds each outcome's parent.
-    async fn rows(&self, access: &Access, filter: &OutcomeFilter) -> Result<(SelectStatement, Expr), Error> {
+    pub(super) async fn rows(&self, access: &Access, filter: &OutcomeFilter) -> Result<(SelectStatement, Expr), Error> {
         use outcome::Column;
         let mut select = rows(access, filter).await?;
         let column = match self {

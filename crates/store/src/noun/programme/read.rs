@@ -74,7 +74,7 @@ impl Access {
         count(self, rows(self, filter).await?).await
     }
 
-    fn programme_list(&self, rows: SelectStatement, order: &[ProgrammeOrder]) -> List {
+    pub(super) fn programme_list(&self, rows: SelectStatement, order: &[ProgrammeOrder]) -> List {
         let (order, order_name) = order_keys(self, order);
         List {
             rows,
@@ -131,7 +131,7 @@ pub enum ProgrammeParents {
 
 impl ProgrammeParents {
     /// The programmes of these parents, and the column that holds each programme's parent.
-    async fn rows(&self, access: &Access, filter: &ProgrammeFilter) -> Result<(SelectStatement, Expr), Error> {
+    pub(super) async fn rows(&self, access: &Access, filter: &ProgrammeFilter) -> Result<(SelectStatement, Expr), Error> {
         let mut select = rows(access, filter).await?;
         let parent = match self {
             Self::Organisations(ids) => of(access, &mut select, programme::Column::OrganisationId, ids.iter().map(|id| id.0)),

@@ -91,7 +91,7 @@ impl Access {
         count(self, rows(self, filter).await?).await
     }
 
-    fn question_list(&self, rows: SelectStatement, order: &[QuestionOrder]) -> List {
+    pub(super) fn question_list(&self, rows: SelectStatement, order: &[QuestionOrder]) -> List {
         let (order, order_name) = order_keys(self, order);
         List {
             rows,

@@ -83,7 +83,7 @@ impl Access {
         count(self, rows(self, filter).await?).await
     }
 
-    fn study_list(&self, rows: SelectStatement, order: &[StudyOrder]) -> List {
+    pub(super) fn study_list(&self, rows: SelectStatement, order: &[StudyOrder]) -> List {
         let (order, order_name) = order_keys(self, order);
         List {
             rows,
@@ -104,17 +104,23 @@ impl Access {
         filter: &StudyFilter,
         page: &PageArguments,
     ) -> Result<HashMap<Uuid, Page<Study>>, Error> {
+        let (list, parent) = self.studies_below(parents, filter).await?;
+        let mut pages = HashMap::new();
+        for (id, page) in list.pages::<study::Model>(self, parent, page).await? {
+            pages.insert(id, page.map(Study::from_model));
+        }
+        Ok(pages)
+    }
+
+    /// The list of the studies of these parents, and the column that holds each study's parent.
+    pub(super) async fn studies_below(&self, parents: &StudyParents, filter: &StudyFilter) -> Result<(List, Expr), Error> {
         let (select, parent, nearness) = parents.rows(self, filter).await?;
         let mut list = self.study_list(select, &[]);
         if let Some(nearness) = nearness {
             list.order.insert(0, nearness);
             list.order_name = "study by nearness".to_owned();
         }
-        let mut pages = HashMap::new();
-        for (id, page) in list.pages::<study::Model>(self, parent, page).await? {
-            pages.insert(id, page.map(Study::from_model));
-        }
-        Ok(pages)
+        Ok((list, parent))
     }
 
     /// How many studies each of these parents has.

@@ -59,8 +59,8 @@ impl Work {
         })
     }
 
-    /// The project and the organisation must exist. A viewer who is bound to an organisation can neither give a programme away nor take
-    /// one over.
+    /// The project and the organisation must exist. Whoever cannot edit all programmes makes them for their own organisation, and can
+    /// neither give a programme away, to nobody either, nor take one over from another organisation.
     async fn check_owners(&self, input: &ProgrammeInput, held: Option<&Programme>, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
         let access = self.access();
         if let Some(id) = input.project.given()
@@ -75,9 +75,11 @@ impl Work {
         {
             problems.push(FieldProblem::new("input.organisation", "no such organisation"));
         }
-        let before = held.map_or(access.viewer().organisation(), |held| held.organisation);
+        let own = access.viewer().organisation();
+        let before = held.map_or(own, |held| held.organisation);
         let after = input.organisation.after(before);
-        if !has_free_choice(access.viewer()) && after != before && after != access.viewer().organisation().filter(|_| after.is_some()) {
+        let takes_up = before.is_none() && after == own;
+        if !has_free_choice(access.viewer()) && after != before && !takes_up {
             problems.push(FieldProblem::new(
                 "input.organisation",
                 "must be your own organisation, or be left out",

@@ -113,9 +113,11 @@ async fn marked(store: &Store) -> Vec<i64> {
     ];
     if backend == DbBackend::Sqlite {
         // The index also keeps words that it has only marked as deleted.
-        statements.push(format!(
-            "SELECT COUNT(*) AS n FROM search_words_data WHERE instr(block, CAST('{MARK}' AS BLOB)) > 0"
-        ));
+        for index in ["search_words_data", "search_words_heading_data"] {
+            statements.push(format!(
+                "SELECT COUNT(*) AS n FROM {index} WHERE instr(block, CAST('{MARK}' AS BLOB)) > 0"
+            ));
+        }
     }
     let mut counts = Vec::new();
     for statement in statements {

@@ -64,7 +64,7 @@ impl Fixture {
         self.blank.store.as_viewer(Viewer::public(), "r")
     }
 
-    /// A viewer with a token of this role; a participant's token is issued for DRAFT.
+    /// The store as an account with a token of this role sees it. A participant's token is issued for the workshop DRAFT.
     pub(super) fn as_role(&self, role: Role, account: u128) -> Access {
         let token = StoredToken {
             id: TokenId(id(0xff)),

@@ -1,0 +1,207 @@
+//! Fields that are answered by a plan: the whole selection below them is read level by level and comes as JSON. What no plan covers is
+//! resolved field by field, as before; so is a read that failed, so that its error is the same.
+
+use std::borrow::Cow;
+
+use async_graphql::parser::types::{Field, Selection as Selected};
+use async_graphql::registry::Registry;
+use async_graphql::{Context, ContextSelectionSet, InputType, OutputType, Positioned, ServerResult, Value};
+use bytes::Bytes;
+use store::{ConnectionPart, EdgePart, PageArguments, PageInfoPart, PageSizes, Readable, Selection, Written};
+
+use super::meter::budget_in;
+use super::scope::Scope;
+use crate::error::{Code, Refusal};
+
+/// Says that answers of this request may hold JSON in place of values: whoever sends them writes it as it is.
+#[derive(Debug, Clone, Copy)]
+pub struct TakesJson;
+
+/// A value that a plan has written, or one to be resolved.
+pub enum Planned<T> {
+    /// JSON that fits the selection.
+    Written(Bytes),
+    /// A value whose fields are resolved one by one.
+    Resolved(T),
+}
+
+#[async_graphql::async_trait::async_trait]
+impl<T: OutputType> OutputType for Planned<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        match self {
+            Self::Written(json) => Ok(Value::Binary(json.clone())),
+            Self::Resolved(value) => value.resolve(ctx, field).await,
+        }
+    }
+}
+
+/// A field of the document, for which a plan is made. Documents come without variables, fragments of one type and directives.
+#[derive(Clone, Copy)]
+pub struct AskedField<'a> {
+    field: &'a Field,
+    sizes: PageSizes,
+}
+
+impl<'a> AskedField<'a> {
+    /// The field of the document that is being resolved, if its request takes JSON.
+    pub fn of(ctx: &'a Context<'_>) -> Option<Self> {
+        ctx.data_opt::<TakesJson>()?;
+        let sizes = Scope::of(ctx).ok()?.access().page_sizes();
+        Some(Self {
+            field: &ctx.item.node,
+            sizes,
+        })
+    }
+
+    /// The field's name in the schema.
+    pub fn name(&self) -> &'a str {
+        self.field.name.node.as_str()
+    }
+
+    /// The field's name in the answer.
+    pub fn key(&self) -> &'a str {
+        self.field.response_key().node.as_str()
+    }
+
+    /// An argument; `None` if it does not fit its type.
+    pub fn argument<T: InputType>(&self, name: &str) -> Option<T> {
+        let given = self.field.arguments.iter().find(|(known, _)| known.node == name);
+        let value = match given {
+            Some((_, value)) => Some(value.node.clone().into_const()?),
+            None => None,
+        };
+        T::parse(value).ok()
+    }
+
+    /// The arguments of a page; `None` if they do not fit.
+    pub fn page(&self) -> Option<PageArguments> {
+        let size = |name| self.argument::<Option<i32>>(name).map(|size| size.map(i64::from));
+        let page = PageArguments {
+            first: size("first")?,
+            after: self.argument("after")?,
+            last: size("last")?,
+            before: self.argument("before")?,
+        };
+        page.check(self.sizes).ok()?;
+        Some(page)
+    }
+
+    /// The fields below; `None` if there is something else, or nothing.
+    fn below(&self) -> Option<impl Iterator<Item = Option<Self>> + use<'a>> {
+        let items = &self.field.selection_set.node.items;
+        let sizes = self.sizes;
+        // The mark that stands where nothing is selected has a name of its own.
+        let is_field =
+            |item: &Positioned<Selected>| matches!(&item.node, Selected::Field(field) if !field.node.response_key().node.starts_with('#'));
+        items.iter().all(is_field).then(|| {
+            items.iter().map(move |item| match &item.node {
+                Selected::Field(field) => Some(Self { field: &field.node, sizes }),
+                _ => None,
+            })
+        })
+    }
+
+    /// What is asked of each row: `add` adds one field, and says whether it can.
+    pub fn rows<F: Readable>(
+        &self,
+        type_name: &'static str,
+        mut add: impl FnMut(&mut Selection<F>, Self) -> Option<()>,
+    ) -> Option<Selection<F>> {
+        let mut selection = Selection::default();
+        for field in self.below()? {
+            let field = field?;
+            match field.name() {
+                "__typename" => selection.fixed(field.key(), type_name),
+                _ => add(&mut selection, field)?,
+            }
+        }
+        Some(selection)
+    }
+
+    /// What is asked of a page of rows; `row` makes the selection of a row.
+    pub fn connection<F: Readable>(
+        &self,
+        [connection, edge]: [&'static str; 2],
+        row: impl Fn(Self) -> Option<Selection<F>>,
+    ) -> Option<Vec<ConnectionPart<F>>> {
+        let mut parts = Vec::new();
+        for field in self.below()? {
+            let field = field?;
+            let key = field.key().to_owned();
+            parts.push(match field.name() {
+                "nodes" => ConnectionPart::Nodes(key, row(field)?),
+                "edges" => ConnectionPart::Edges(key, field.edges(edge, &row)?),
+                "pageInfo" => ConnectionPart::PageInfo(key, field.page_info()?),
+                "totalCount" => ConnectionPart::TotalCount(key),
+                "__typename" => ConnectionPart::Fixed(key, connection),
+                _ => return None,
+            });
+        }
+        Some(parts)
+    }
+
+    fn edges<F: Readable>(&self, edge: &'static str, row: &impl Fn(Self) -> Option<Selection<F>>) -> Option<Vec<EdgePart<F>>> {
+        let mut parts = Vec::new();
+        for field in self.below()? {
+            let field = field?;
+            let key = field.key().to_owned();
+            parts.push(match field.name() {
+                "cursor" => EdgePart::Cursor(key),
+                "node" => EdgePart::Node(key, row(field)?),
+                "__typename" => EdgePart::Fixed(key, edge),
+                _ => return None,
+            });
+        }
+        Some(parts)
+    }
+
+    fn page_info(&self) -> Option<Vec<PageInfoPart>> {
+        let mut parts = Vec::new();
+        for field in self.below()? {
+            let field = field?;
+            let key = field.key().to_owned();
+            parts.push(match field.name() {
+                "hasNextPage" => PageInfoPart::HasNextPage(key),
+                "hasPreviousPage" => PageInfoPart::HasPreviousPage(key),
+                "startCursor" => PageInfoPart::StartCursor(key),
+                "endCursor" => PageInfoPart::EndCursor(key),
+                "__typename" => PageInfoPart::Fixed(key, "PageInfo"),
+                _ => return None,
+            });
+        }
+        Some(parts)
+    }
+}
+
+/// Runs a plan. `None` if what was asked for or read is wrong: then the field is resolved in the other way, which gives the error its form.
+///
+/// # Errors
+/// If the operation has used up its budget, or the database fails: it is not asked the same a second time.
+pub async fn run(
+    ctx: &Context<'_>,
+    reading: impl Future<Output = Result<Option<Written>, store::Error>>,
+) -> Result<Option<Option<Bytes>>, Refusal> {
+    let written = match Scope::of(ctx)?.read(reading).await {
+        Ok(written) => written,
+        Err(refusal) if matches!(refusal.code, Code::Unavailable | Code::RequestTimeout | Code::ComplexityLimit) => return Err(refusal),
+        Err(refusal) => {
+            tracing::debug!(code = ?refusal.code, "a plan failed; its field is resolved in the other way");
+            return Ok(None);
+        }
+    };
+    let Some(Written { json, objects }) = written else {
+        return Ok(Some(None));
+    };
+    if let Some(budget) = budget_in(ctx) {
+        budget.planned(objects, json.len() as u64)?;
+    }
+    Ok(Some(Some(json.into())))
+}

@@ -1,0 +1,21 @@
+//! Reads whose whole selection is known before the first statement: one statement for each level, with only the columns that are asked
+//! for, and the rows written straight to JSON.
+//!
+//! A noun declares its readable fields once, with `readable!`, and the ways from its rows to others as [`Link`]s. The schema builds a
+//! [`Selection`] from a document, naming fields by their enums and never by strings. Every statement starts from the same `rows` and
+//! `join_rows` as all other reads, so the row rules are the same.
+
+mod field;
+mod link;
+mod run;
+mod selection;
+mod write;
+
+pub use field::Readable;
+pub(crate) use field::{Column, ReadableField, readable};
+pub use link::Link;
+pub(crate) use link::{Found, LinkedRows};
+pub use run::Written;
+pub(crate) use run::{page, row};
+pub use selection::{ConnectionPart, EdgePart, PageInfoPart, Selection};
+pub(crate) use write::Write;

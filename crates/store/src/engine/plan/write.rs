@@ -1,0 +1,123 @@
+//! Writes the values of a row as JSON.
+
+use entity::column::{AsJson, Millis};
+use sea_orm::sqlx::Row as _;
+use sea_orm::{DbErr, QueryResult};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::engine::error::Error;
+
+/// How a value is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Write {
+    /// A text.
+    Text,
+    /// An integer of 32 bits.
+    Int,
+    /// A number. Minus zero is written as zero, and what is no number as null.
+    Real,
+    /// True or false.
+    Bool,
+    /// An id in its outside form.
+    Id(fn(Uuid) -> String),
+    /// A word of a closed list, if this says that it is on the list.
+    Code(fn(&str) -> bool),
+    /// A time in the format of RFC 3339.
+    Time,
+    /// A list of texts.
+    Texts,
+    /// A list of words of a closed list.
+    Codes(fn(&str) -> bool),
+}
+
+/// Appends any value as JSON.
+fn json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+    serde_json::to_writer(out, value).map_err(|error| Error::Corrupt(format!("a value could not be written: {error}")))
+}
+
+/// Appends a text as JSON.
+pub(super) fn text(out: &mut Vec<u8>, value: &str) -> Result<(), Error> {
+    json(out, value)
+}
+
+/// Appends a whole number as JSON.
+pub(super) fn number(out: &mut Vec<u8>, value: i64) -> Result<(), Error> {
+    json(out, &value)
+}
+
+/// Appends true or false as JSON.
+pub(super) fn truth(out: &mut Vec<u8>, value: bool) {
+    out.extend_from_slice(if value { b"true" } else { b"false" });
+}
+
+/// The text in a column, where the driver holds it.
+pub(super) fn text_of(row: &QueryResult, column: usize) -> Result<Option<&str>, Error> {
+    let text = if let Some(row) = row.try_as_pg_row() {
+        row.try_get::<Option<&str>, usize>(column)
+    } else if let Some(row) = row.try_as_sqlite_row() {
+        row.try_get::<Option<&str>, usize>(column)
+    } else {
+        Ok(None)
+    };
+    text.map_err(|error| Error::Database(DbErr::Type(error.to_string())))
+}
+
+/// The id in a column.
+pub(super) fn id_of(row: &QueryResult, column: usize) -> Result<Option<Uuid>, Error> {
+    Ok(row.try_get_by_index::<Option<Uuid>>(column)?)
+}
+
+fn on_list(text: &str, known: fn(&str) -> bool) -> Result<&str, Error> {
+    if known(text) {
+        Ok(text)
+    } else {
+        Err(Error::Corrupt(format!("{text:?} is not on its list of words")))
+    }
+}
+
+impl Write {
+    /// Whether a column of a row has no value.
+    pub(super) fn is_null(self, row: &QueryResult, column: usize) -> Result<bool, Error> {
+        let mut value = Vec::new();
+        self.value(&mut value, row, column)?;
+        Ok(value == b"null")
+    }
+
+    /// Appends the value in a column of a row.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] for a value that its column may not hold.
+    pub(super) fn value(self, out: &mut Vec<u8>, row: &QueryResult, column: usize) -> Result<(), Error> {
+        match self {
+            Self::Text => match text_of(row, column)? {
+                Some(value) => return text(out, value),
+                None => out.extend_from_slice(b"null"),
+            },
+            Self::Code(known) => match text_of(row, column)? {
+                Some(code) => return text(out, on_list(code, known)?),
+                None => out.extend_from_slice(b"null"),
+            },
+            Self::Int => json(out, &row.try_get_by_index::<Option<i32>>(column)?)?,
+            Self::Real => {
+                let value = row.try_get_by_index::<Option<f64>>(column)?;
+                json(out, &value.map(|value| if value == 0.0 { 0.0 } else { value }))?;
+            }
+            Self::Bool => json(out, &row.try_get_by_index::<Option<bool>>(column)?)?,
+            Self::Id(outside) => json(out, &id_of(row, column)?.map(outside))?,
+            Self::Time => {
+                let time = row.try_get_by_index::<Option<Millis>>(column)?;
+                json(out, &time.map(|time| time.0.to_rfc3339()))?;
+            }
+            Self::Texts => json(out, &row.try_get_by_index::<Option<AsJson<Vec<String>>>>(column)?)?,
+            Self::Codes(known) => {
+                let codes = row.try_get_by_index::<Option<AsJson<Vec<String>>>>(column)?;
+                for code in codes.iter().flat_map(|codes| &codes.0) {
+                    on_list(code, known)?;
+                }
+                json(out, &codes)?;
+            }
+        }
+        Ok(())
+    }
+}
