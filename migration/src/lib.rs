@@ -53,6 +53,7 @@ mod m20261130_030001_create_review_team;
 mod m20261130_030002_hold_records;
 mod m20261130_040001_walk_the_search_index;
 mod m20261130_050001_create_data_version;
+mod m20261130_060001_create_map_counts;
 mod table;
 mod words;
 
@@ -112,6 +113,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_030002_hold_records::Migration),
             Box::new(m20261130_040001_walk_the_search_index::Migration),
             Box::new(m20261130_050001_create_data_version::Migration),
+            Box::new(m20261130_060001_create_map_counts::Migration),
         ]
     }
 }

@@ -23,7 +23,8 @@ macro_rules! tables {
 tables! {
     account appraisal appraisal_answer audit_event ballot ballot_day ballot_preference certainty consent contribution cursor_key
     data_version deletion deletion_account duplicate_candidate exclusion_reason facilitation identity_read imported_row information_sheet
-    inside_change involvement involvement_activity involvement_rating membership organisation outcome outcome_term participant
+    inside_change involvement involvement_activity involvement_rating map_cell map_place map_stale map_study membership organisation
+    outcome outcome_term participant
     participant_identity programme programme_proposal programme_study programme_term project project_organisation question
     question_link question_revision ranking recommendation recommendation_basis record record_event record_import report
     return_code review review_member role_token round round_question screening_decision search_document search_source signing_key

@@ -10,6 +10,7 @@ use evidence::vocabulary::Dimension;
 use policy::Viewer;
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement};
+use uuid::Uuid;
 
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
@@ -29,22 +30,102 @@ pub(crate) const SUBJECT: &str = "facet_subject";
 pub(crate) const TERM: &str = "facet_term";
 
 /// The subjects that have a term of this dimension with one of these codes.
-pub(crate) fn subjects_with(viewer: &Viewer, subject: Subject, dimension: Dimension, codes: &[String]) -> SelectStatement {
+pub(crate) fn subjects_with(viewer: &Viewer, subject: Subject, dimension: Dimension, wanted: &Wanted<'_>) -> SelectStatement {
+    if let Some(Keyed { mut select, term }) = keyed(viewer, subject, dimension, wanted) {
+        select.and_where(term.is_in(wanted.ids.iter().copied()));
+        return of_whose(viewer, subject, dimension, select);
+    }
     let mut pairs = joined(viewer, subject, dimension);
-    pairs.and_where(col(term::Column::Code).is_in(codes.iter().map(String::as_str)));
+    pairs.and_where(col(term::Column::Code).is_in(wanted.codes.iter().copied()));
     pairs
 }
 
 /// The subjects that have, for each of these codes, a term of this dimension with it.
-pub(crate) fn subjects_with_all(viewer: &Viewer, subject: Subject, dimension: Dimension, codes: &BTreeSet<&str>) -> SelectStatement {
+pub(crate) fn subjects_with_all(viewer: &Viewer, subject: Subject, dimension: Dimension, wanted: &Wanted<'_>) -> SelectStatement {
+    let different = i64::try_from(wanted.codes.len()).unwrap_or(i64::MAX);
+    // Groups by the only column, the subject's key.
+    let group = Expr::cust("1");
+    if let Some(Keyed { mut select, term }) = keyed(viewer, subject, dimension, wanted) {
+        select
+            .and_where(term.clone().is_in(wanted.ids.iter().copied()))
+            .add_group_by([group])
+            .and_having(Func::count_distinct(term).eq(different));
+        return of_whose(viewer, subject, dimension, select);
+    }
     let mut pairs = joined(viewer, subject, dimension);
-    let different = i64::try_from(codes.len()).unwrap_or(i64::MAX);
     pairs
-        .and_where(col(term::Column::Code).is_in(codes.iter().copied()))
-        // Groups by the only column, the subject's key.
-        .add_group_by([Expr::cust("1")])
+        .and_where(col(term::Column::Code).is_in(wanted.codes.iter().copied()))
+        .add_group_by([group])
         .and_having(Func::count_distinct(col(term::Column::Code)).eq(different));
     pairs
+}
+
+/// The codes that a filter asks for, and the terms that have them.
+#[derive(Debug)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) codes: BTreeSet<&'a str>,
+    /// Fewer than codes, if a code has no term.
+    pub(crate) ids: Vec<Uuid>,
+}
+
+/// A statement over rows that hold ids of terms, with the subject's key as the only column. The vocabulary is not joined, so that the
+/// databases know from their statistics how many rows a term has.
+struct Keyed {
+    select: SelectStatement,
+    term: Expr,
+}
+
+/// The statement for a dimension whose terms are stored by their ids; `None` for others, and if a code has no term.
+fn keyed(viewer: &Viewer, subject: Subject, dimension: Dimension, wanted: &Wanted<'_>) -> Option<Keyed> {
+    if wanted.ids.len() < wanted.codes.len() {
+        return None;
+    }
+    let mut select = Query::select();
+    let (key, term) = match (outcome_axis(dimension), subject) {
+        (Some(OutcomeAxis::Code(_)), _) => return None,
+        (Some(axis @ (OutcomeAxis::Key(_) | OutcomeAxis::Links)), _) => {
+            select.scoped::<outcome::Entity>(viewer);
+            let key = match subject {
+                Subject::Programme => {
+                    select.and_where(col(outcome::Column::ProgrammeId).is_not_null());
+                    col(outcome::Column::ProgrammeId)
+                }
+                Subject::Study => col(outcome::Column::StudyId),
+                Subject::Outcome => col(outcome::Column::Id),
+            };
+            if let OutcomeAxis::Key(column) = axis {
+                (key, col(column))
+            } else {
+                let of_outcome = col(outcome_term::Column::OutcomeId).eq(col(outcome::Column::Id));
+                select.join_unscoped::<outcome_term::Entity>(Unscoped::SeenWithTheRow, of_outcome);
+                (key, col(outcome_term::Column::TermId))
+            }
+        }
+        (None, _) if dimension == Dimension::InvolvementLevel => return None,
+        (None, Subject::Programme) if matches!(dimension, Dimension::InvolvementActivity | Dimension::StudyDesign) => return None,
+        (None, Subject::Programme) => {
+            select.unscoped::<programme_term::Entity>(Unscoped::OfRowsThatARuleBounds);
+            (col(programme_term::Column::ProgrammeId), col(programme_term::Column::TermId))
+        }
+        (None, Subject::Study | Subject::Outcome) => {
+            select.unscoped::<study_term::Entity>(Unscoped::OfRowsThatARuleBounds);
+            (col(study_term::Column::StudyId), col(study_term::Column::TermId))
+        }
+    };
+    select.expr_as(key, Alias::new(SUBJECT));
+    Some(Keyed { select, term })
+}
+
+/// An outcome has the terms of its study: the outcomes whose study is in the list. Other lists stay as they are.
+fn of_whose(viewer: &Viewer, subject: Subject, dimension: Dimension, list: SelectStatement) -> SelectStatement {
+    if subject != Subject::Outcome || outcome_axis(dimension).is_some() {
+        return list;
+    }
+    Query::select()
+        .expr_as(col(outcome::Column::Id), Alias::new(SUBJECT))
+        .scoped::<outcome::Entity>(viewer)
+        .and_where(col(outcome::Column::StudyId).in_subquery(list))
+        .take()
 }
 
 /// Each subject with each of its terms of this dimension, as `facet_subject` and `facet_term`. A pair may occur twice.

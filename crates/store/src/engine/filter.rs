@@ -2,8 +2,6 @@
 
 pub(crate) mod codes;
 
-use std::collections::BTreeSet;
-
 use entity::column::{Code, Word};
 use evidence::vocabulary::Dimension;
 use policy::Viewer;
@@ -11,6 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::engine::facet::{Subject, subjects_with, subjects_with_all};
+use crate::engine::filter::codes::FilterTerms;
 use crate::engine::sql::col;
 
 /// Which terms of a dimension a row must have. An empty list does not restrict anything.
@@ -50,24 +49,37 @@ const JOINED: usize = 3;
 
 impl DimensionFilter {
     /// One or more lists of keys. A subject matches if it is in every list.
-    fn lists(&self, viewer: &Viewer, subject: Subject) -> impl Iterator<Item = SelectStatement> {
-        let any_of = (!self.terms.any_of.is_empty()).then(|| subjects_with(viewer, subject, self.dimension, &self.terms.any_of));
-        let all_of: BTreeSet<&str> = self.terms.all_of.iter().map(String::as_str).collect();
-        let all_of = (!all_of.is_empty()).then(|| subjects_with_all(viewer, subject, self.dimension, &all_of));
+    fn lists(&self, viewer: &Viewer, subject: Subject, terms: &FilterTerms) -> impl Iterator<Item = SelectStatement> {
+        let any_of = terms.wanted(self.dimension, &self.terms.any_of);
+        let any_of = any_of.map(|wanted| subjects_with(viewer, subject, self.dimension, &wanted));
+        let all_of = terms.wanted(self.dimension, &self.terms.all_of);
+        let all_of = all_of.map(|wanted| subjects_with_all(viewer, subject, self.dimension, &wanted));
         any_of.into_iter().chain(all_of)
+    }
+
+    /// The subjects that do not match.
+    fn without(&self, viewer: &Viewer, subject: Subject, terms: &FilterTerms) -> Option<SelectStatement> {
+        let none_of = terms.wanted(self.dimension, &self.terms.none_of);
+        none_of.map(|wanted| subjects_with(viewer, subject, self.dimension, &wanted))
     }
 }
 
-/// The condition that `subject`, whose key is `id`, matches all of these filters.
-pub(crate) fn along<C: ColumnTrait>(viewer: &Viewer, subject: Subject, id: C, filters: &[DimensionFilter]) -> Condition {
-    let lists = filters.iter().flat_map(|filter| filter.lists(viewer, subject));
+/// The condition that `subject`, whose key is `id`, matches all of these filters. Their codes were found before, as `terms`.
+pub(crate) fn along<C: ColumnTrait>(
+    viewer: &Viewer,
+    subject: Subject,
+    id: C,
+    filters: &[DimensionFilter],
+    terms: &FilterTerms,
+) -> Condition {
+    let lists = filters.iter().flat_map(|filter| filter.lists(viewer, subject, terms));
     let within = lists.enumerate().map(|(place, list)| {
         let within = col(id).in_subquery(list);
         // A double negation makes PostgreSQL test each row against a hash of the list instead of planning a join.
         if place < JOINED { within } else { within.not().not() }
     });
-    let without = filters.iter().filter(|filter| !filter.terms.none_of.is_empty());
-    let without = without.map(|filter| col(id).not_in_subquery(subjects_with(viewer, subject, filter.dimension, &filter.terms.none_of)));
+    let without = filters.iter().filter_map(|filter| filter.without(viewer, subject, terms));
+    let without = without.map(|list| col(id).not_in_subquery(list));
     within.chain(without).fold(Condition::all(), Condition::add)
 }
 

@@ -26,6 +26,7 @@ pub(crate) mod link_target;
 pub(crate) mod list;
 pub mod live;
 pub(crate) mod lookup;
+pub(crate) mod map_counts;
 pub(crate) mod one_connection;
 pub(crate) mod page_sizes;
 pub(crate) mod people;

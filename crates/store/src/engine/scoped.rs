@@ -81,9 +81,9 @@ pub(crate) fn child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewe
     Condition::all().add(Expr::exists(parent))
 }
 
-/// As [`child_of`], for an alternative of several. PostgreSQL would read all visible parents before it looks at the first row; with an
-/// offset, it tests row by row.
-fn probed_child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewer, foreign_key: C, key: P) -> Condition {
+/// [`child_of`] for one of several alternatives. PostgreSQL would read the whole parent table for an EXISTS under OR; with OFFSET it looks
+/// up the one parent of each row.
+pub(crate) fn probed_child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewer, foreign_key: C, key: P) -> Condition {
     let parent = Query::select()
         .expr(Expr::cust("1"))
         .scoped::<E>(viewer)

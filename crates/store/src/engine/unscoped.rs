@@ -32,6 +32,8 @@ pub(crate) enum Unscoped {
     OwnRows,
     /// Counts the records of a review for its flow. Counts of literature are open to everyone, and no row is returned.
     CountsOfLiterature,
+    /// Counts that were made apart for each audience, of the rows that it sees. The viewer belongs to the audience whose counts are read.
+    CountedForTheAudience,
     /// Keys and notes of the service itself, which belong to no viewer.
     TheServicesOwn,
 }

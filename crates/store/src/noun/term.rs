@@ -41,6 +41,8 @@ pub struct Term {
     pub synonyms: Vec<String>,
     /// Optimistic-lock version, starting at 1.
     pub version: i32,
+    /// The level of involvement that the term stands for.
+    pub(crate) level: Option<i32>,
 }
 
 /// The columns that are read of a term; long texts only if the request asks for them.
@@ -54,13 +56,21 @@ struct StoredTerm {
     source: Option<String>,
     synonyms: Option<AsJson<Vec<String>>>,
     version: i32,
+    level: Option<i32>,
 }
 
 fn term_columns(access: &Access, select: &mut SelectStatement) {
     use term::Column;
     columns(
         select,
-        &[Column::Id, Column::Dimension, Column::Code, Column::Label, Column::Version],
+        &[
+            Column::Id,
+            Column::Dimension,
+            Column::Code,
+            Column::Label,
+            Column::Version,
+            Column::Level,
+        ],
     );
     column_if(select, Column::Definition, access.asks(Wide::TermDefinition));
     column_if(select, Column::Source, access.asks(Wide::TermSource));
@@ -78,6 +88,7 @@ impl Term {
             source: row.source,
             synonyms: row.synonyms.unwrap_or_default().0,
             version: row.version,
+            level: row.level,
         }
     }
 }

@@ -49,6 +49,7 @@ impl Store {
         migration::Migrator::up(writer, Some(before)).await?;
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Repair), "repair");
         let work = access.begin().await?;
+        work.before_map_counts();
         let result = match work.as_task() {
             Some(writer) => writer.repair_references().await,
             None => Err(Error::Corrupt("the repair runs as the service's own task".to_owned())),

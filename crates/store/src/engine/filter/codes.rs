@@ -1,10 +1,14 @@
-//! Refuses filter codes that no term has, and suggests similar codes.
+//! Finds the terms that filters name by their codes. Codes that no term has are refused, with similar codes.
+
+use std::collections::{BTreeSet, HashMap};
 
 use evidence::vocabulary::Dimension;
+use uuid::Uuid;
 
 use super::DimensionFilter;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::facet::Wanted;
 use crate::engine::input::accept;
 use crate::engine::lookup::Lookup as _;
 
@@ -26,27 +30,53 @@ impl DimensionFilter {
     }
 }
 
+/// The terms that filters name.
+#[derive(Debug, Default)]
+pub(crate) struct FilterTerms {
+    ids: HashMap<(Dimension, String), Uuid>,
+}
+
+impl FilterTerms {
+    /// These codes with their terms; `None` if there are no codes.
+    pub(super) fn wanted<'a>(&self, dimension: Dimension, codes: &'a [String]) -> Option<Wanted<'a>> {
+        let codes: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
+        let ids = codes
+            .iter()
+            .filter_map(|code| self.ids.get(&(dimension, (*code).to_owned())).copied())
+            .collect();
+        (!codes.is_empty()).then_some(Wanted { codes, ids })
+    }
+}
+
 impl Access {
-    /// Refuses a filter that names a code which no term of its dimension has. A filter that the service itself made has no path, and is
-    /// not checked.
+    /// The terms that filters name, read in one statement. A filter that names a code which no term of its dimension has is refused,
+    /// unless the service itself made it, without a path.
     ///
     /// # Errors
     /// [`Error::Invalid`] with every unknown code, its path, and the nearest codes.
-    pub(crate) async fn check_codes(&self, filters: &[DimensionFilter]) -> Result<(), Error> {
-        let asked: Vec<(Dimension, String, &str)> = filters
+    pub(crate) async fn filter_terms(&self, filters: &[DimensionFilter]) -> Result<FilterTerms, Error> {
+        let asked: Vec<(&DimensionFilter, String, &str)> = filters
             .iter()
-            .filter(|filter| !filter.terms.path.is_empty())
-            .flat_map(|filter| filter.codes().map(|(path, code)| (filter.dimension, path, code)))
+            .flat_map(|filter| filter.codes().map(move |(path, code)| (filter, path, code)))
             .collect();
+        let mut terms = FilterTerms::default();
         if asked.is_empty() {
-            return Ok(());
+            return Ok(terms);
         }
-        let named: Vec<(Dimension, &str)> = asked.iter().map(|(dimension, _, code)| (*dimension, *code)).collect();
+        let named: Vec<(Dimension, &str)> = asked.iter().map(|(filter, _, code)| (filter.dimension, *code)).collect();
         let known = self.known_terms(&self.reader(), &named).await?;
         let mut problems = Vec::new();
-        for (dimension, path, code) in asked {
-            known.find(dimension, code, path, &mut problems);
+        for (filter, path, code) in asked {
+            let term = if filter.terms.path.is_empty() {
+                known.term(filter.dimension, code)
+            } else {
+                known.find(filter.dimension, code, path, &mut problems)
+            };
+            if let Some(term) = term {
+                terms.ids.insert((filter.dimension, code.to_owned()), term.0);
+            }
         }
-        accept(problems)
+        accept(problems)?;
+        Ok(terms)
     }
 }

@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, Condition};
 
 use super::eyes::Eyes;
 use super::presence::{agrees_to_be_quoted, facilitates, has_not_left, joined, one_self, own_records, takes_part};
-use super::{Scoped, account_id, child_of, everything, nothing};
+use super::{Scoped, account_id, child_of, everything, nothing, probed_child_of};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -231,13 +231,17 @@ impl Scoped for question_link::Entity {
         use question_link::Column;
         let target = Condition::any()
             .add(col(Column::TermId).is_not_null())
-            .add(child_of::<study::Entity, _, _>(viewer, Column::StudyId, study::Column::Id))
-            .add(child_of::<programme::Entity, _, _>(
+            .add(probed_child_of::<study::Entity, _, _>(viewer, Column::StudyId, study::Column::Id))
+            .add(probed_child_of::<programme::Entity, _, _>(
                 viewer,
                 Column::ProgrammeId,
                 programme::Column::Id,
             ))
-            .add(child_of::<outcome::Entity, _, _>(viewer, Column::OutcomeId, outcome::Column::Id));
+            .add(probed_child_of::<outcome::Entity, _, _>(
+                viewer,
+                Column::OutcomeId,
+                outcome::Column::Id,
+            ));
         child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id).add(target)
     }
 }

@@ -41,6 +41,8 @@ pub struct Work {
     erases: AtomicBool,
     /// Whether a writer changed anything, so that answers may change.
     changes_data: AtomicBool,
+    /// Whether the tables for the counts of maps do not exist yet.
+    precedes_map_counts: AtomicBool,
 }
 
 impl Access {
@@ -64,6 +66,7 @@ impl Access {
             changes: Mutex::default(),
             erases: AtomicBool::new(false),
             changes_data: AtomicBool::new(false),
+            precedes_map_counts: AtomicBool::new(false),
         })
     }
 }
@@ -202,6 +205,16 @@ impl Work {
         self.erases.load(Ordering::Relaxed)
     }
 
+    /// Marks the transaction as one that runs before the migration that creates the counts of maps. That migration notes every study.
+    pub(crate) fn before_map_counts(&self) {
+        self.precedes_map_counts.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the transaction runs before there are counts of maps.
+    pub(crate) fn precedes_map_counts(&self) -> bool {
+        self.precedes_map_counts.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn now(&self) -> Millis {
         Millis(self.access.now())
     }
@@ -293,6 +306,7 @@ impl Work {
         let changes = std::mem::take(self.changes.get_mut().unwrap_or_else(PoisonError::into_inner));
         record(&self.transaction, audit).await?;
         live::notify(&self.transaction, &changes).await?;
+        self.count_for_maps().await?;
         let touched = self.touched().await?;
         // Last, because other transactions may wait for it until this one has ended.
         let moved = self.move_version().await?;

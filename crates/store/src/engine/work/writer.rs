@@ -16,6 +16,9 @@ use crate::engine::sources::WordIndex;
 /// PostgreSQL's lock for changes of accounts, tokens and keys. The number is arbitrary, but the same on all nodes.
 const ACCESS_LOCK: &str = "SELECT pg_advisory_xact_lock(7305446421)";
 
+/// PostgreSQL's lock for the counts of maps. The number is arbitrary, but the same on all nodes.
+const MAP_COUNTS_LOCK: &str = "SELECT pg_advisory_xact_lock(7305446422)";
+
 /// Reads inside a transaction. It accepts only SELECT statements.
 #[derive(Clone, Copy)]
 pub(crate) struct Inside<'w>(pub(super) &'w DatabaseTransaction);
@@ -41,6 +44,15 @@ impl Inside<'_> {
     /// Waits until no other transaction changes accounts, tokens or keys, and makes others wait until this one ends.
     pub(crate) async fn lock_access(&self) -> Result<(), DbErr> {
         self.0.execute_unprepared(ACCESS_LOCK).await.map(drop)
+    }
+
+    /// Waits until no other transaction moves the counts of maps, and makes others wait until this one ends. On SQLite a unit of work is
+    /// the only writer anyway.
+    pub(crate) async fn lock_map_counts(&self) -> Result<(), DbErr> {
+        if self.0.get_database_backend() == DbBackend::Postgres {
+            self.0.execute_unprepared(MAP_COUNTS_LOCK).await?;
+        }
+        Ok(())
     }
 
     /// Waits until no other transaction loads evidence files, and makes others wait until this one ends. On SQLite a unit of work is the

@@ -17,7 +17,7 @@ use crate::engine::facet::{OutcomeAxis, SUBJECT, Subject, TERM, outcome_axis, pa
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
-use crate::noun::outcome::OutcomeFilter;
+use crate::noun::outcome::{Apart, OutcomeFilter};
 use crate::noun::term::Term;
 
 /// The joined rows: one for each outcome (or study without outcomes) in each cell; no columns yet.
@@ -56,13 +56,19 @@ impl Axis {
     }
 }
 
+/// The studies that a map counts: primary research that the viewer may see and that meets the filter. No columns yet.
+pub(super) fn studies_of_map(access: &Access, asked: &Apart) -> SelectStatement {
+    let mut select = access.rows::<study::Entity>();
+    select
+        .and_where(col(study::Column::Kind).eq(Code(StudyKind::Primary)))
+        .cond_where(asked.of_study.clone());
+    select
+}
+
 impl Access {
     pub(super) async fn map_base(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<Base, Error> {
         let asked = filter.apart(self, &[]).await?;
-        let mut select = self.rows::<study::Entity>();
-        select
-            .and_where(col(study::Column::Kind).eq(Code(StudyKind::Primary)))
-            .cond_where(asked.of_study);
+        let mut select = studies_of_map(self, &asked);
         let needs_outcome = asked.of_outcome.is_some() || axes.each().into_iter().any(|axis| outcome_axis(axis).is_some());
         let of_study = col(outcome::Column::StudyId).eq(col(study::Column::Id));
         if needs_outcome {

@@ -12,12 +12,14 @@ use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, Query, Sel
 
 use super::MapAxes;
 use super::base::Base;
+use super::kept::{MapPart, cells_of_terms};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::noun::outcome::OutcomeFilter;
+use crate::noun::study::StudyFilter;
 use crate::noun::term::Term;
 
 const ROW: &str = "map_row";
@@ -25,8 +27,8 @@ const COLUMN: &str = "map_column";
 const STUDY: &str = "map_study";
 const OUTCOME: &str = "map_outcome";
 const DIRECTION: &str = "map_direction";
-const STUDIES: &str = "studies";
-const OUTCOMES: &str = "outcomes";
+pub(super) const STUDIES: &str = "studies";
+pub(super) const OUTCOMES: &str = "outcomes";
 const OF_STUDY: &str = "of_study";
 
 /// The counts of one cell, or of the whole map.
@@ -74,7 +76,7 @@ fn add_up(by_study: SelectStatement) -> SelectStatement {
 }
 
 impl CellTally {
-    fn read(row: &QueryResult) -> Result<Self, Error> {
+    pub(super) fn read(row: &QueryResult) -> Result<Self, Error> {
         // SUM over no rows is NULL.
         let number = |name: &str| Ok::<i64, Error>(row.try_get::<Option<i64>>("", name)?.unwrap_or(0));
         let directions = EffectDirection::ALL.iter().map(|way| Ok((*way, number(way.code())?)));
@@ -108,8 +110,41 @@ impl CellTally {
 }
 
 impl Access {
-    /// The counts of each cell of these terms that is not empty.
+    /// The counts of each cell of these terms that is not empty: from the kept counts if possible, otherwise from the rows.
     pub(super) async fn map_cells(
+        &self,
+        axes: MapAxes,
+        filter: &OutcomeFilter,
+        terms: [&[Term]; 2],
+    ) -> Result<HashMap<(TermId, TermId), CellTally>, Error> {
+        let counts = if restricts_nothing(filter) {
+            self.kept_counts(axes, MapPart::Cells).await?
+        } else {
+            let asked = filter.apart(self, &[]).await?;
+            self.counts_of_studies(axes, &asked, MapPart::Cells).await?
+        };
+        match counts {
+            Some(counts) => Ok(cells_of_terms(axes, terms, counts)),
+            None => self.map_cells_of_rows(axes, filter, terms).await,
+        }
+    }
+
+    /// The counts of the whole map. Each study and each outcome counts once, even if it is in several cells.
+    pub(super) async fn map_total(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<CellTally, Error> {
+        let counts = if restricts_nothing(filter) {
+            self.kept_counts(axes, MapPart::Whole).await?
+        } else {
+            let asked = filter.apart(self, &[]).await?;
+            self.counts_of_studies(axes, &asked, MapPart::Whole).await?
+        };
+        match counts {
+            Some(counts) => Ok(counts.into_iter().next().map(|(_, tally)| tally).unwrap_or_default()),
+            None => self.map_total_of_rows(axes, filter).await,
+        }
+    }
+
+    /// Counts the cells from the rows of studies and outcomes: the definition of a map's counts.
+    pub(super) async fn map_cells_of_rows(
         &self,
         axes: MapAxes,
         filter: &OutcomeFilter,
@@ -132,8 +167,8 @@ impl Access {
         Ok(found)
     }
 
-    /// The counts of the whole map. Each study and each outcome counts once, even if it is in several cells.
-    pub(super) async fn map_total(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<CellTally, Error> {
+    /// Counts the whole map from the rows of studies and outcomes.
+    pub(super) async fn map_total_of_rows(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<CellTally, Error> {
         let mut once = self.map_base(axes, filter).await?.select;
         once.distinct()
             .expr_as(col(study::Column::Id), Alias::new(STUDY))
@@ -145,4 +180,11 @@ impl Access {
         let row = self.reader().query_one(&add_up(by_study)).await?;
         row.as_ref().map_or_else(|| Ok(CellTally::default()), CellTally::read)
     }
+}
+
+/// Whether the filter lets everything pass, so that the counts of the whole evidence apply.
+fn restricts_nothing(filter: &OutcomeFilter) -> bool {
+    let studies = filter.studies.clone().filter(|studies| *studies != StudyFilter::default());
+    let others = OutcomeFilter { studies, ..filter.clone() };
+    others == OutcomeFilter::default()
 }

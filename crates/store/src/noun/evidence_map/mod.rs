@@ -3,6 +3,7 @@
 mod base;
 mod certainty;
 mod count;
+mod kept;
 mod questions;
 mod rate;
 mod read;

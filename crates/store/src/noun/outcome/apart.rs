@@ -30,8 +30,8 @@ impl OutcomeFilter {
             .chain(more)
             .filter(|filter| filter.terms != crate::engine::filter::TermFilter::default());
         let (of_outcomes, of_studies): (Vec<_>, Vec<_>) = asked.cloned().partition(|filter| outcome_axis(filter.dimension).is_some());
-        access.check_codes(&of_studies).await?;
-        let mut of_study = along(access.viewer(), Subject::Study, study::Column::Id, &of_studies)
+        let terms = access.filter_terms(&of_studies).await?;
+        let mut of_study = along(access.viewer(), Subject::Study, study::Column::Id, &of_studies, &terms)
             .add_option(self.study.map(|id| col(study::Column::Id).eq(id.0)));
         if let Some(studies) = &self.studies {
             of_study = of_study.add(studies.condition(access).await?);

@@ -116,8 +116,8 @@ impl OutcomeFilter {
             .add_option(self.has_effect.map(has_effect))
             .add_option(since(access, CopiedKind::Outcome, self.updated_since));
         let dimensions: Vec<DimensionFilter> = std::iter::once(domains).chain(dimensions.iter().cloned()).collect();
-        access.check_codes(&dimensions).await?;
-        all = all.add(along(viewer, Subject::Outcome, Column::Id, &dimensions));
+        let terms = access.filter_terms(&dimensions).await?;
+        all = all.add(along(viewer, Subject::Outcome, Column::Id, &dimensions, &terms));
         if let Some(programme) = self.programme {
             let mut seen = visible::<programme::Entity, _>(viewer, programme::Column::Id);
             seen.and_where(col(programme::Column::Id).eq(programme.0));

@@ -9,6 +9,7 @@ pub(crate) mod search_text;
 mod view;
 mod write;
 
+pub(crate) use apart::Apart;
 pub(crate) use filter::rows;
 pub use filter::{OutcomeFilter, OutcomeOrder, OutcomeOrderField};
 pub use plan::OutcomeField;

@@ -81,8 +81,8 @@ impl ProgrammeFilter {
             .add_option(self.involvement_level.map(|range| range.condition(Column::InvolvementLevel)))
             .add_option(since(access, CopiedKind::Programme, self.updated_since));
         let dimensions: Vec<DimensionFilter> = self.all_dimensions().collect();
-        access.check_codes(&dimensions).await?;
-        all = all.add(along(access.viewer(), Subject::Programme, Column::Id, &dimensions));
+        let terms = access.filter_terms(&dimensions).await?;
+        all = all.add(along(access.viewer(), Subject::Programme, Column::Id, &dimensions, &terms));
         if let Some(evaluated) = self.evaluated {
             let with = visible::<programme_study::Entity, _>(access.viewer(), programme_study::Column::ProgrammeId);
             all = all.add(if evaluated {

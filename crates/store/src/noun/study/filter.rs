@@ -104,9 +104,9 @@ impl StudyFilter {
             .add_option(one_of(Column::Status, &self.status))
             .add_option(since(access, CopiedKind::Study, self.updated_since));
         let named: Vec<DimensionFilter> = self.named_dimensions().into_iter().chain(self.dimensions.iter().cloned()).collect();
-        access.check_codes(&named).await?;
+        let terms = access.filter_terms(&named).await?;
         let (of_one, dimensions) = self.one_outcome();
-        all = all.add(along(viewer, Subject::Study, Column::Id, &dimensions));
+        all = all.add(along(viewer, Subject::Study, Column::Id, &dimensions, &terms));
         if self.outcomes.is_some() || !of_one.is_empty() {
             let such = self.outcomes.as_deref().cloned().unwrap_or_default().apart(access, &of_one).await?;
             all = all.add(such.of_study);

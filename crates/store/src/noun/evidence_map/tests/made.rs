@@ -9,12 +9,16 @@ use evidence::vocabulary::{
     StudyKind,
 };
 use policy::id::TermId;
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, Order};
 use uuid::Uuid;
 
 use super::Demo;
 use crate::Store;
+use crate::engine::access::Access;
 use crate::engine::clock::{at, new_id};
+use crate::engine::reads::Reads as _;
+use crate::engine::scoped::Scoped;
+use crate::engine::sql::col;
 use crate::engine::testing::{Blank, add};
 use crate::noun::evidence_map::MapAxes;
 use crate::noun::outcome::OutcomeFilter;
@@ -45,7 +49,7 @@ impl Random {
         usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(end).unwrap()).unwrap()
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 }
@@ -91,6 +95,19 @@ impl MadeUp {
             made.add_study(&mut random, row, &programmes).await;
         }
         made
+    }
+
+    /// The terms of all dimensions.
+    pub(super) fn terms(&self) -> Vec<(Dimension, TermId, String)> {
+        self.terms.clone()
+    }
+
+    /// The ids of all rows of a table.
+    pub(super) async fn ids<E: Scoped>(&self, all: &Access, key: E::Column) -> Vec<Uuid> {
+        let mut select = all.rows::<E>();
+        select.expr_as(col(key), "id").order_by_expr(col(key), Order::Asc);
+        let rows = all.reader().query_all(&select).await.unwrap();
+        rows.iter().map(|row| row.try_get("", "id").unwrap()).collect()
     }
 
     fn of(&self, dimension: Dimension) -> Vec<(TermId, String)> {
@@ -283,7 +300,14 @@ impl MadeUp {
     }
 }
 
+/// Once counted from the rows, which nothing has counted yet, and once from the kept counts.
 pub(super) async fn cells_are_what_a_count_by_hand_says(made: MadeUp) {
+    check_by_hand(&made).await;
+    made.store.migrate().await.unwrap();
+    check_by_hand(&made).await;
+}
+
+async fn check_by_hand(made: &MadeUp) {
     let viewers = Demo::viewers(&made.store);
     let mut filled = 0;
     for (access, sees_all) in viewers.iter().zip([false, true]) {

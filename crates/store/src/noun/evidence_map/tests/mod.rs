@@ -3,6 +3,7 @@
 
 mod drill;
 mod made;
+mod moves;
 
 use crate::Store;
 use crate::engine::testing::{Blank, on_both};
@@ -30,6 +31,7 @@ impl Demo {
 
 use drill::{demo_cells_are_what_they_drill_down_to, made_up_cells_are_what_they_drill_down_to};
 use made::{MadeUp, cells_are_what_a_count_by_hand_says};
+use moves::kept_counts_follow_every_write;
 
 on_both! { [super::Demo] demo_cells_are_what_they_drill_down_to }
-on_both! { [super::MadeUp] made_up_cells_are_what_they_drill_down_to cells_are_what_a_count_by_hand_says }
+on_both! { [super::MadeUp] made_up_cells_are_what_they_drill_down_to cells_are_what_a_count_by_hand_says kept_counts_follow_every_write }

@@ -1,0 +1,86 @@
+//! The short numbers of the values that studies and outcomes have in each dimension.
+//!
+//! A value is the id of a term, the code of a word list (`K1_REACTION`), or a level of involvement (`3`). Codes and levels are matched with
+//! terms when a map is read, so a change of the vocabulary does not move stored counts.
+
+use std::collections::HashMap;
+
+use evidence::vocabulary::Dimension;
+
+/// The number of a value in a dimension.
+pub(crate) type PlaceId = u32;
+
+/// A value that studies or outcomes have in a dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Place {
+    pub(crate) dimension: Dimension,
+    /// Empty for "any value of this dimension".
+    pub(crate) value: String,
+}
+
+/// A place without its text, for counting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Spot {
+    pub(crate) dimension: Dimension,
+    pub(crate) id: PlaceId,
+    /// Stands for any value of the dimension: two such spots count a map as a whole.
+    pub(crate) any: bool,
+}
+
+/// All places that have a number.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    by_id: HashMap<PlaceId, Place>,
+    ids: HashMap<Place, PlaceId>,
+    last: PlaceId,
+    /// The numbers that are not stored yet.
+    new: Vec<PlaceId>,
+}
+
+impl Places {
+    /// Adds a stored place.
+    pub(crate) fn insert(&mut self, id: PlaceId, place: Place) {
+        self.last = self.last.max(id);
+        self.ids.insert(place.clone(), id);
+        self.by_id.insert(id, place);
+    }
+
+    /// The number of a place; a new number if it has none.
+    pub(crate) fn number(&mut self, dimension: Dimension, value: String) -> PlaceId {
+        let place = Place { dimension, value };
+        if let Some(id) = self.ids.get(&place) {
+            return *id;
+        }
+        let id = self.last + 1;
+        self.insert(id, place);
+        self.new.push(id);
+        id
+    }
+
+    /// The places that got a number since the last call.
+    pub(crate) fn take_new(&mut self) -> Vec<(PlaceId, Place)> {
+        let new = std::mem::take(&mut self.new);
+        new.into_iter().filter_map(|id| Some((id, self.by_id.get(&id)?.clone()))).collect()
+    }
+
+    pub(crate) fn spot(&self, id: PlaceId) -> Option<Spot> {
+        self.by_id.get(&id).map(|place| Spot {
+            dimension: place.dimension,
+            id,
+            any: place.value.is_empty(),
+        })
+    }
+
+    /// The spot that stands for any value of a dimension, if it has a number.
+    pub(crate) fn any(&self, dimension: Dimension) -> Option<Spot> {
+        let place = Place {
+            dimension,
+            value: String::new(),
+        };
+        self.ids.get(&place).and_then(|id| self.spot(*id))
+    }
+
+    pub(crate) fn place(&self, id: PlaceId) -> Option<&Place> {
+        self.by_id.get(&id)
+    }
+}
