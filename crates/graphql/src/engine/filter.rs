@@ -74,6 +74,7 @@ impl TermFilter {
             all_of: problems.codes(&format!("{path}.allOf"), self.all_of, MOST_CRITERIA),
             none_of: problems.codes(&format!("{path}.noneOf"), self.none_of, MOST_CODES),
             path: String::new(),
+            known: Vec::new(),
         };
         // A filter that sets no condition is treated as if it were absent.
         if filter != store::TermFilter::default() {

@@ -5,6 +5,7 @@ pub(crate) mod codes;
 use entity::column::{Code, Word};
 use evidence::vocabulary::Dimension;
 use policy::Viewer;
+use policy::id::TermId;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
@@ -23,6 +24,23 @@ pub struct TermFilter {
     pub none_of: Vec<String>,
     /// The filter's path in the client's input, used in the error for an unknown code. Empty for a filter that the service itself made.
     pub path: String,
+    /// The ids of terms that the service already read. The terms of other codes are read for the filter.
+    pub known: Vec<(String, TermId)>,
+}
+
+impl TermFilter {
+    /// The rows that have this term.
+    pub(crate) fn of(code: String, term: TermId) -> Self {
+        let mut filter = Self::default();
+        filter.any(code, term);
+        filter
+    }
+
+    /// Adds a term to those of which a row must have at least one.
+    pub(crate) fn any(&mut self, code: String, term: TermId) {
+        self.any_of.push(code.clone());
+        self.known.push((code, term));
+    }
 }
 
 /// A filter on one dimension.

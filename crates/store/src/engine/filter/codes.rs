@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use evidence::vocabulary::Dimension;
+use policy::id::TermId;
 use uuid::Uuid;
 
 use super::DimensionFilter;
@@ -37,6 +38,15 @@ pub(crate) struct FilterTerms {
 }
 
 impl FilterTerms {
+    /// The terms of a filter's codes, for another filter with the same codes.
+    pub(crate) fn of(&self, filter: &DimensionFilter) -> Vec<(String, TermId)> {
+        let found = filter.codes().filter_map(|(_, code)| {
+            let id = self.ids.get(&(filter.dimension, code.to_owned()))?;
+            Some((code.to_owned(), TermId(*id)))
+        });
+        found.collect()
+    }
+
     /// These codes with their terms; `None` if there are no codes.
     pub(super) fn wanted<'a>(&self, dimension: Dimension, codes: &'a [String]) -> Option<Wanted<'a>> {
         let codes: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
@@ -60,6 +70,16 @@ impl Access {
             .flat_map(|filter| filter.codes().map(move |(path, code)| (filter, path, code)))
             .collect();
         let mut terms = FilterTerms::default();
+        for filter in filters {
+            let known = filter.terms.known.iter();
+            terms
+                .ids
+                .extend(known.map(|(code, term)| ((filter.dimension, code.clone()), term.0)));
+        }
+        let asked: Vec<_> = asked
+            .into_iter()
+            .filter(|(filter, _, code)| !terms.ids.contains_key(&(filter.dimension, (*code).to_owned())))
+            .collect();
         if asked.is_empty() {
             return Ok(terms);
         }

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use evidence::vocabulary::{Dimension, EffectDirection};
 
-use super::Audience;
+use super::MapAudience;
 use super::facts::StudyFacts;
-use super::places::{PlaceId, Places, Spot};
+use super::places::{MapSpot, PlaceId, Places};
 use crate::engine::facet::outcome_axis;
 
 /// A cell: the place that comes first in the order of dimensions, and within one dimension the lower number, is named first.
@@ -19,7 +19,7 @@ const DIRECTIONS: usize = EffectDirection::ALL.len();
 
 /// The counts of a cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
+pub(crate) struct MapTally {
     pub(crate) studies: i64,
     pub(crate) outcomes: i64,
     /// The outcomes by direction of effect, in the order of [`EffectDirection::ALL`].
@@ -27,8 +27,8 @@ pub(crate) struct Tally {
 }
 
 #[derive(Debug, Default)]
-struct Counted {
-    tally: Tally,
+struct CountedCell {
+    tally: MapTally,
     /// The study that was counted last, so that a study with several outcomes in a cell counts once.
     last: u64,
 }
@@ -37,15 +37,15 @@ struct Counted {
 #[derive(Debug)]
 pub(crate) struct Counter<'a> {
     places: &'a Places,
-    audience: Audience,
+    audience: MapAudience,
     axes: Option<[Dimension; 2]>,
-    cells: HashMap<CellKey, Counted>,
+    cells: HashMap<CellKey, CountedCell>,
     study: u64,
-    spots: Vec<Spot>,
-    of_outcome: Vec<Spot>,
+    spots: Vec<MapSpot>,
+    of_outcome: Vec<MapSpot>,
 }
 
-fn key(left: Spot, right: Spot) -> CellKey {
+fn key(left: MapSpot, right: MapSpot) -> CellKey {
     if (left.dimension, left.id) <= (right.dimension, right.id) {
         (left.id, right.id)
     } else {
@@ -53,7 +53,7 @@ fn key(left: Spot, right: Spot) -> CellKey {
     }
 }
 
-impl Tally {
+impl MapTally {
     fn add_outcome(&mut self, direction: EffectDirection, sign: i64) {
         self.outcomes += sign;
         let place = EffectDirection::ALL.iter().position(|known| *known == direction);
@@ -83,7 +83,7 @@ impl Tally {
 
 impl<'a> Counter<'a> {
     /// Counts every map.
-    pub(crate) fn of_all_maps(places: &'a Places, audience: Audience) -> Self {
+    pub(crate) fn of_all_maps(places: &'a Places, audience: MapAudience) -> Self {
         Self {
             places,
             audience,
@@ -96,7 +96,7 @@ impl<'a> Counter<'a> {
     }
 
     /// Counts one map.
-    pub(crate) fn of_map(places: &'a Places, audience: Audience, axes: [Dimension; 2]) -> Self {
+    pub(crate) fn of_map(places: &'a Places, audience: MapAudience, axes: [Dimension; 2]) -> Self {
         Self {
             axes: Some(axes),
             ..Self::of_all_maps(places, audience)
@@ -104,24 +104,24 @@ impl<'a> Counter<'a> {
     }
 
     /// The counts of the cells that were met.
-    pub(crate) fn into_cells(self) -> impl Iterator<Item = (CellKey, Tally)> {
+    pub(crate) fn into_cells(self) -> impl Iterator<Item = (CellKey, MapTally)> {
         self.cells.into_iter().map(|(key, counted)| (key, counted.tally))
     }
 
     /// Adds a study (`sign` 1), or takes it away (-1), if the audience sees it.
     pub(crate) fn count(&mut self, facts: &StudyFacts, sign: i64) {
-        if self.audience == Audience::Public && !facts.published {
+        if self.audience == MapAudience::Public && !facts.published {
             return;
         }
         self.study += 1;
         let [published, all] = &facts.levels;
         let levels = match self.audience {
-            Audience::Public => published,
-            Audience::All => all,
+            MapAudience::Public => published,
+            MapAudience::All => all,
         };
         let mut spots = std::mem::take(&mut self.spots);
         self.find_spots(&mut spots, facts.terms.iter().chain(levels));
-        let mut whole = Tally::default();
+        let mut whole = MapTally::default();
         for outcome in &facts.outcomes {
             whole.add_outcome(outcome.direction, sign);
         }
@@ -132,7 +132,7 @@ impl<'a> Counter<'a> {
         }
         let mut of_outcome = std::mem::take(&mut self.of_outcome);
         for outcome in &facts.outcomes {
-            let mut one = Tally::default();
+            let mut one = MapTally::default();
             one.add_outcome(outcome.direction, sign);
             self.find_spots(&mut of_outcome, facts.terms_of(outcome));
             for (place, left) in of_outcome.iter().enumerate() {
@@ -145,7 +145,7 @@ impl<'a> Counter<'a> {
     }
 
     /// The spots of these places, and for each of their dimensions the spot of any value.
-    fn find_spots<'p>(&self, spots: &mut Vec<Spot>, places: impl IntoIterator<Item = &'p PlaceId>) {
+    fn find_spots<'p>(&self, spots: &mut Vec<MapSpot>, places: impl IntoIterator<Item = &'p PlaceId>) {
         spots.clear();
         for place in places {
             let Some(spot) = self.places.spot(*place) else { continue };
@@ -159,7 +159,7 @@ impl<'a> Counter<'a> {
         }
     }
 
-    fn add(&mut self, left: Spot, right: Spot, tally: &Tally, sign: i64) {
+    fn add(&mut self, left: MapSpot, right: MapSpot, tally: &MapTally, sign: i64) {
         let asked = self
             .axes
             .is_none_or(|axes| [left.dimension, right.dimension] == axes || [right.dimension, left.dimension] == axes);

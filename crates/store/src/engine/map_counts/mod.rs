@@ -15,14 +15,14 @@ use policy::{AllOrNone, ProgrammeReach, Viewer, rows};
 
 /// The readers for whom counts are kept. Other readers see some drafts of programmes, but not all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Audience {
+pub(crate) enum MapAudience {
     /// Those who see published studies and published programmes only.
     Public,
     /// Those who see every study and every programme.
     All,
 }
 
-impl Audience {
+impl MapAudience {
     pub(crate) const EACH: [Self; 2] = [Self::Public, Self::All];
 
     /// The word in the column `audience`.

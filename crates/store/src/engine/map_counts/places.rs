@@ -12,7 +12,7 @@ pub(crate) type PlaceId = u32;
 
 /// A value that studies or outcomes have in a dimension.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Place {
+pub(crate) struct MapPlace {
     pub(crate) dimension: Dimension,
     /// Empty for "any value of this dimension".
     pub(crate) value: String,
@@ -20,7 +20,7 @@ pub(crate) struct Place {
 
 /// A place without its text, for counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Spot {
+pub(crate) struct MapSpot {
     pub(crate) dimension: Dimension,
     pub(crate) id: PlaceId,
     /// Stands for any value of the dimension: two such spots count a map as a whole.
@@ -30,8 +30,8 @@ pub(crate) struct Spot {
 /// All places that have a number.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
-    by_id: HashMap<PlaceId, Place>,
-    ids: HashMap<Place, PlaceId>,
+    by_id: HashMap<PlaceId, MapPlace>,
+    ids: HashMap<MapPlace, PlaceId>,
     last: PlaceId,
     /// The numbers that are not stored yet.
     new: Vec<PlaceId>,
@@ -39,7 +39,7 @@ pub(crate) struct Places {
 
 impl Places {
     /// Adds a stored place.
-    pub(crate) fn insert(&mut self, id: PlaceId, place: Place) {
+    pub(crate) fn insert(&mut self, id: PlaceId, place: MapPlace) {
         self.last = self.last.max(id);
         self.ids.insert(place.clone(), id);
         self.by_id.insert(id, place);
@@ -47,7 +47,7 @@ impl Places {
 
     /// The number of a place; a new number if it has none.
     pub(crate) fn number(&mut self, dimension: Dimension, value: String) -> PlaceId {
-        let place = Place { dimension, value };
+        let place = MapPlace { dimension, value };
         if let Some(id) = self.ids.get(&place) {
             return *id;
         }
@@ -58,13 +58,13 @@ impl Places {
     }
 
     /// The places that got a number since the last call.
-    pub(crate) fn take_new(&mut self) -> Vec<(PlaceId, Place)> {
+    pub(crate) fn take_new(&mut self) -> Vec<(PlaceId, MapPlace)> {
         let new = std::mem::take(&mut self.new);
         new.into_iter().filter_map(|id| Some((id, self.by_id.get(&id)?.clone()))).collect()
     }
 
-    pub(crate) fn spot(&self, id: PlaceId) -> Option<Spot> {
-        self.by_id.get(&id).map(|place| Spot {
+    pub(crate) fn spot(&self, id: PlaceId) -> Option<MapSpot> {
+        self.by_id.get(&id).map(|place| MapSpot {
             dimension: place.dimension,
             id,
             any: place.value.is_empty(),
@@ -72,15 +72,15 @@ impl Places {
     }
 
     /// The spot that stands for any value of a dimension, if it has a number.
-    pub(crate) fn any(&self, dimension: Dimension) -> Option<Spot> {
-        let place = Place {
+    pub(crate) fn any(&self, dimension: Dimension) -> Option<MapSpot> {
+        let place = MapPlace {
             dimension,
             value: String::new(),
         };
         self.ids.get(&place).and_then(|id| self.spot(*id))
     }
 
-    pub(crate) fn place(&self, id: PlaceId) -> Option<&Place> {
+    pub(crate) fn place(&self, id: PlaceId) -> Option<&MapPlace> {
         self.by_id.get(&id)
     }
 }

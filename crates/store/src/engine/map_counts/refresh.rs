@@ -9,10 +9,10 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
-use super::Audience;
-use super::counter::{CellKey, Counter, Tally};
+use super::MapAudience;
+use super::counter::{CellKey, Counter, MapTally};
 use super::facts::StudyFacts;
-use super::places::{Place, Places};
+use super::places::{MapPlace, Places};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads;
@@ -27,7 +27,7 @@ const BATCH: u64 = 500;
 const CELLS: usize = 1_000;
 
 /// The counts by which cells move, for each audience.
-type Moves = BTreeMap<(Audience, CellKey), Tally>;
+type Moves = BTreeMap<(MapAudience, CellKey), MapTally>;
 
 impl Access {
     /// All places that have a number.
@@ -42,7 +42,7 @@ impl Access {
             let Code(dimension): Code<Dimension> = row.try_get("", "dimension")?;
             let value = row.try_get("", "value")?;
             let id = u32::try_from(id).map_err(|error| Error::Corrupt(format!("map_place {id}: {error}")))?;
-            places.insert(id, Place { dimension, value });
+            places.insert(id, MapPlace { dimension, value });
         }
         Ok(places)
     }
@@ -111,7 +111,7 @@ impl Work {
                 _ => gone.push(*id),
             }
         }
-        for audience in Audience::EACH {
+        for audience in MapAudience::EACH {
             let mut counter = Counter::of_all_maps(places, audience);
             for (facts, sign) in &changed {
                 counter.count(facts, *sign);
@@ -148,7 +148,7 @@ impl Work {
             .from_table(map_stale::Entity)
             .and_where(is_one_of(self.access().backend(), map_stale::Column::StudyId, ids))
             .take();
-        self.transaction().execute(&delete).await?;
+        self.transaction_to_count().execute(&delete).await?;
         Ok(())
     }
 
@@ -160,7 +160,7 @@ impl Work {
             .from_table(map_study::Entity)
             .and_where(is_one_of(self.access().backend(), map_study::Column::StudyId, ids))
             .take();
-        self.transaction().execute(&delete).await?;
+        self.transaction_to_count().execute(&delete).await?;
         Ok(())
     }
 
@@ -177,7 +177,7 @@ impl Work {
         for (id, text) in texts {
             insert.values_panic([id.into(), text.into()]);
         }
-        self.transaction().execute(&insert).await?;
+        self.transaction_to_count().execute(&insert).await?;
         Ok(())
     }
 
@@ -191,11 +191,11 @@ impl Work {
         insert
             .into_table(map_place::Entity)
             .columns([Column::Id, Column::Dimension, Column::Value]);
-        for (id, Place { dimension, value }) in new {
+        for (id, MapPlace { dimension, value }) in new {
             let id = i32::try_from(id).map_err(|error| Error::Corrupt(format!("map_place {id}: {error}")))?;
             insert.values_panic([id.into(), Code(dimension).into(), value.into()]);
         }
-        self.transaction().execute(&insert).await?;
+        self.transaction_to_count().execute(&insert).await?;
         Ok(())
     }
 
@@ -229,7 +229,7 @@ impl Work {
                 values.extend(tally.directions.map(Expr::val));
                 insert.values_panic(values);
             }
-            self.transaction().execute(&insert).await?;
+            self.transaction_to_count().execute(&insert).await?;
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 #[derive(FromQueryResult)]
-struct StoredOutcome {
+struct KeptOutcome {
     id: Uuid,
     study_id: Uuid,
     domain_term_id: Uuid,
@@ -36,7 +36,7 @@ fn value(term: Uuid) -> String {
     term.simple().to_string()
 }
 
-impl StoredOutcome {
+impl KeptOutcome {
     /// The places that are columns of the outcome.
     fn places(&self, places: &mut Places) -> Vec<PlaceId> {
         let learning = self
@@ -163,7 +163,7 @@ impl Work {
             .and_where(is_one_of(self.access().backend(), Column::StudyId, ids))
             .order_by_expr(col(Column::Id), Order::Asc);
         for row in self.inside().query_all(&select).await? {
-            let stored = StoredOutcome::from_query_result(&row, "")?;
+            let stored = KeptOutcome::from_query_result(&row, "")?;
             if let Some(facts) = facts.get_mut(&stored.study_id) {
                 let mut terms = stored.places(places);
                 terms.extend(parameters.remove(&stored.id).unwrap_or_default());

@@ -1,6 +1,6 @@
 //! Runs a selection: one statement for each level, all on one connection.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use futures_util::future::BoxFuture;
 use sea_orm::QueryResult;

@@ -168,6 +168,11 @@ impl Work {
         &self.transaction
     }
 
+    /// The transaction, for counts that follow from rows: they change no answer, so they do not move the version of the data.
+    pub(super) const fn transaction_to_count(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
     /// Moves the version of the data, if this transaction changed any. The repair runs before the version's table exists;
     /// [`Store::migrate`](crate::Store::migrate) moves the version after it.
     async fn move_version(&self) -> Result<bool, Error> {

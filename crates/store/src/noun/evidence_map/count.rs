@@ -13,6 +13,7 @@ use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, Query, Sel
 use super::MapAxes;
 use super::base::Base;
 use super::kept::{MapPart, cells_of_terms};
+use super::tally::{CellTally, OUTCOMES, STUDIES};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
@@ -27,17 +28,7 @@ const COLUMN: &str = "map_column";
 const STUDY: &str = "map_study";
 const OUTCOME: &str = "map_outcome";
 const DIRECTION: &str = "map_direction";
-pub(super) const STUDIES: &str = "studies";
-pub(super) const OUTCOMES: &str = "outcomes";
 const OF_STUDY: &str = "of_study";
-
-/// The counts of one cell, or of the whole map.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct CellTally {
-    pub(super) studies: i64,
-    pub(super) outcomes: i64,
-    pub(super) directions: Vec<(EffectDirection, i64)>,
-}
 
 fn named(name: &str) -> Expr {
     Expr::col(Alias::new(name))

@@ -12,14 +12,14 @@ use uuid::Uuid;
 
 use super::MapAxes;
 use super::base::studies_of_map;
-use super::count::{CellTally, OUTCOMES, STUDIES};
+use super::tally::{CellTally, OUTCOMES, STUDIES};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::facet::{OutcomeAxis, outcome_axis};
-use crate::engine::map_counts::Audience;
-use crate::engine::map_counts::counter::{Counter, Tally};
+use crate::engine::map_counts::MapAudience;
+use crate::engine::map_counts::counter::{Counter, MapTally};
 use crate::engine::map_counts::facts::{BETWEEN, StudyFacts};
-use crate::engine::map_counts::places::{Place, PlaceId, Places};
+use crate::engine::map_counts::places::{MapPlace, PlaceId, Places};
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
@@ -71,7 +71,7 @@ fn place(alias: &'static str, column: map_place::Column) -> Expr {
 }
 
 /// The cells of a map, or their whole, for an audience.
-fn kept(audience: Audience, axes: MapAxes, part: MapPart) -> SelectStatement {
+fn kept(audience: MapAudience, axes: MapAxes, part: MapPart) -> SelectStatement {
     use map_cell::Column;
     const COUNTS: [(Column, EffectDirection); 5] = [
         (Column::Benefit, EffectDirection::Benefit),
@@ -113,7 +113,7 @@ fn kept(audience: Audience, axes: MapAxes, part: MapPart) -> SelectStatement {
 impl Access {
     /// The kept counts of a map without a filter. `None` if there are none for this viewer, or if studies are still to be counted.
     pub(super) async fn kept_counts(&self, axes: MapAxes, part: MapPart) -> Result<Option<ByValue>, Error> {
-        let Some(audience) = Audience::of(self.viewer(), axes.each()) else {
+        let Some(audience) = MapAudience::of(self.viewer(), axes.each()) else {
             return Ok(None);
         };
         let (_, turned) = axes.stored();
@@ -133,7 +133,7 @@ impl Access {
     /// Counts a map of the studies that meet a condition from what is kept of each study. `None` if the filter restricts outcomes, if the
     /// viewer needs counts of their own, or if studies are still to be counted.
     pub(super) async fn counts_of_studies(&self, axes: MapAxes, asked: &Apart, part: MapPart) -> Result<Option<ByValue>, Error> {
-        let audience = Audience::of(self.viewer(), axes.each()).filter(|_| asked.of_outcome.is_none());
+        let audience = MapAudience::of(self.viewer(), axes.each()).filter(|_| asked.of_outcome.is_none());
         let Some(audience) = audience else {
             return Ok(None);
         };
@@ -189,7 +189,7 @@ pub(super) fn cells_of_terms(axes: MapAxes, [rows, columns]: [&[Term]; 2], count
 
 /// The values of a counted pair of places, if it belongs to this part of the map.
 fn values(places: &Places, [first, second]: [PlaceId; 2], part: MapPart) -> Option<[String; 2]> {
-    let (first, second): (&Place, &Place) = (places.place(first)?, places.place(second)?);
+    let (first, second): (&MapPlace, &MapPlace) = (places.place(first)?, places.place(second)?);
     let whole = first.value.is_empty() && second.value.is_empty();
     (whole == (part == MapPart::Whole)).then(|| [first.value.clone(), second.value.clone()])
 }
@@ -219,7 +219,7 @@ fn terms_of(dimension: Dimension, value: &str, terms: &[Term]) -> Vec<TermId> {
 }
 
 impl CellTally {
-    fn of_tally(tally: &Tally) -> Self {
+    fn of_tally(tally: &MapTally) -> Self {
         Self {
             studies: tally.studies,
             outcomes: tally.outcomes,

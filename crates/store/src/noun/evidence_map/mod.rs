@@ -7,6 +7,7 @@ mod kept;
 mod questions;
 mod rate;
 mod read;
+mod tally;
 
 use evidence::vocabulary::Dimension;
 

@@ -5,7 +5,7 @@ use evidence::vocabulary::{EffectDirection, EvidenceState};
 use policy::id::TermId;
 
 use super::MapAxes;
-use super::count::CellTally;
+use super::tally::CellTally;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::noun::outcome::OutcomeFilter;

@@ -68,19 +68,19 @@ impl Access {
         let select = self.ratings_of_linked_cells(questions);
         for row in self.reader().query_all(&select).await? {
             let cell = (TermId(row.try_get("", "row_term")?), TermId(row.try_get("", "column_term")?));
-            let along = |dimension: &str, code: &str| {
+            let along = |dimension: &str, code: &str, term: TermId| {
                 let Code(dimension): Code<Dimension> = row.try_get("", dimension)?;
                 Ok::<_, Error>(DimensionFilter {
                     dimension,
-                    terms: TermFilter {
-                        any_of: vec![row.try_get("", code)?],
-                        ..TermFilter::default()
-                    },
+                    terms: TermFilter::of(row.try_get("", code)?, term),
                 })
             };
             let rated = Rated {
                 level: row.try_get::<Code<_>>("", "level")?.0,
-                terms: [along("row_dimension", "row_code")?, along("column_dimension", "column_code")?],
+                terms: [
+                    along("row_dimension", "row_code", cell.0)?,
+                    along("column_dimension", "column_code", cell.1)?,
+                ],
             };
             let of_question = latest.entry(QuestionId(row.try_get("", "question")?)).or_default();
             // The latest rating comes first.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use entity::column::Code;
 use entity::{outcome, question_link, study, term};
 use evidence::vocabulary::Dimension;
-use policy::id::QuestionId;
+use policy::id::{QuestionId, TermId};
 use sea_orm::Order;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
 use uuid::Uuid;
@@ -86,21 +86,19 @@ impl Access {
             .expr_as(col(Column::QuestionId), Alias::new("question"))
             .expr_as(col(term::Column::Dimension), Alias::new("dimension"))
             .expr_as(col(term::Column::Code), Alias::new("code"))
+            .expr_as(col(term::Column::Id), Alias::new("term"))
             .order_by_expr(col(Column::QuestionId), Order::Asc)
             .order_by_expr(col(Column::Id), Order::Asc);
         let mut asked: BTreeMap<Uuid, Vec<DimensionFilter>> = BTreeMap::new();
         for row in self.reader().query_all(&links).await? {
             let Code(dimension): Code<Dimension> = row.try_get("", "dimension")?;
-            let code: String = row.try_get("", "code")?;
+            let (code, term): (String, _) = (row.try_get("", "code")?, TermId(row.try_get("", "term")?));
             let filters = asked.entry(row.try_get("", "question")?).or_default();
             match filters.iter_mut().find(|filter| filter.dimension == dimension) {
-                Some(filter) => filter.terms.any_of.push(code),
+                Some(filter) => filter.terms.any(code, term),
                 None => filters.push(DimensionFilter {
                     dimension,
-                    terms: TermFilter {
-                        any_of: vec![code],
-                        ..TermFilter::default()
-                    },
+                    terms: TermFilter::of(code, term),
                 }),
             }
         }

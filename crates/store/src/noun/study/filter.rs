@@ -105,7 +105,10 @@ impl StudyFilter {
             .add_option(since(access, CopiedKind::Study, self.updated_since));
         let named: Vec<DimensionFilter> = self.named_dimensions().into_iter().chain(self.dimensions.iter().cloned()).collect();
         let terms = access.filter_terms(&named).await?;
-        let (of_one, dimensions) = self.one_outcome();
+        let (mut of_one, dimensions) = self.one_outcome();
+        for filter in &mut of_one {
+            filter.terms.known = terms.of(filter);
+        }
         all = all.add(along(viewer, Subject::Study, Column::Id, &dimensions, &terms));
         if self.outcomes.is_some() || !of_one.is_empty() {
             let such = self.outcomes.as_deref().cloned().unwrap_or_default().apart(access, &of_one).await?;
