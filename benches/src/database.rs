@@ -113,6 +113,16 @@ impl Database {
         Ok(Service::open(settings).await?)
     }
 
+    /// The same service, with answers kept as they are by default.
+    ///
+    /// # Errors
+    /// If the database cannot be opened.
+    pub async fn open_keeping(&self) -> anyhow::Result<Service> {
+        let mut settings = Settings::defaults()?;
+        settings.database.url.clone_from(&self.url);
+        Ok(Service::open(settings).await?)
+    }
+
     /// Migrates the database and loads a bundle.
     ///
     /// # Errors

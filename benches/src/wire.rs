@@ -42,13 +42,23 @@ impl Message {
         Self::graphql_of(None, body)
     }
 
+    /// A request without a token to another path.
+    #[must_use]
+    pub fn post(path: &str, body: &Value) -> Self {
+        Self::post_of(path, None, body)
+    }
+
     /// A GraphQL request with this token.
     #[must_use]
     pub fn graphql_of(token: Option<&str>, body: &Value) -> Self {
+        Self::post_of("/graphql", token, body)
+    }
+
+    fn post_of(path: &str, token: Option<&str>, body: &Value) -> Self {
         let body = body.to_string();
         let token = token.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
         let head = format!(
-            "POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: application/graphql-response+json\r\n{token}\
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\naccept: application/graphql-response+json\r\n{token}\
              content-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );

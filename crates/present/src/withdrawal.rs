@@ -86,6 +86,13 @@ pub fn kept(done: &Withdrawal<'_>) -> Vec<String> {
             "Numbers of people that were published before do not change. They do not tell anything about a single person.".to_owned(),
         );
     }
+    if done.leaves && !done.erased {
+        kept.push(
+            "If you gave your name or contact details, they stay stored, encrypted and apart from your words. To have them deleted, \
+             withdraw again and choose to erase."
+                .to_owned(),
+        );
+    }
     if done.erased {
         kept.push("What other people said in their own words belongs to them. It stays, even if it is about you.".to_owned());
         kept.push(
@@ -147,9 +154,12 @@ pub fn plain_language(done: &Withdrawal<'_>, kept: &[String]) -> String {
         lines.push("What you said, the details of who you are, and what others wrote down in your words were overwritten.".to_owned());
     }
     if done.overwritten && done.minutes_to_scrub > 0 {
+        let within = match done.minutes_to_scrub {
+            1 => "one minute".to_owned(),
+            minutes => format!("{minutes} minutes"),
+        };
         lines.push(format!(
-            "Within {} minutes, old versions of what was overwritten also disappear from the files of the database.",
-            done.minutes_to_scrub
+            "Within {within}, old versions of what was overwritten also disappear from the files of the database."
         ));
     }
     if done.cut {

@@ -57,7 +57,8 @@ const FENCED: &[(&str, &[&str])] = &[
     // Tests and benchmarks use it to create and drop databases.
     ("sqlx", &["benches", "store", "tests (dev)"]),
     ("async-graphql", &["api", "graphql", "tests (dev)"]), // the tests parse the served schema
-    ("actix-web", &["api"]),
+    // The server that is written by hand to compare with.
+    ("actix-web", &["api", "benches"]),
 ];
 
 /// Packages that must not be in the lock file at all. `deny.toml` says why; `cargo deny` checks more than this test.

@@ -94,7 +94,7 @@ impl MetaAnalysis {
     }
 
     /// Egger's test of whether small studies show other effects than large ones. Null for fewer than three effects,
-    /// or if they do not differ in size.
+    /// or if all have the same standard error.
     async fn egger_test(&self) -> Option<TestResult> {
         self.egger
     }

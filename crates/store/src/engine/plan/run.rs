@@ -139,7 +139,14 @@ fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> Box
             }
             LinkedRows::Page(mut list, page) => {
                 list.columns = columns;
-                (read.rows, read.pages) = list.rows_of_each(access, parent, &page).await?;
+                // The rows of one parent are a list of their own, which ends as soon as the page is full.
+                if let [only] = *keys {
+                    let (rows, found) = list.rows(access, &page).await?;
+                    read.rows = rows;
+                    read.pages.insert(only, found);
+                } else {
+                    (read.rows, read.pages) = list.rows_of_each(access, parent, &page).await?;
+                }
             }
         }
         let mut kept: Vec<usize> = read
