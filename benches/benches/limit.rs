@@ -99,7 +99,13 @@ async fn compare(options: &LimitOptions, size: Size, database: &Database) -> any
         service: service.address(),
         keeping: keeping.address(),
     };
-    write!(io::stdout(), "{} studies, {} rounds of {} ms\n\n{HEAD}", options.studies, options.rounds, options.ms)?;
+    write!(
+        io::stdout(),
+        "{} studies, {} rounds of {} ms\n\n{HEAD}",
+        options.studies,
+        options.rounds,
+        options.ms
+    )?;
     let examples = generate::examples(options.seed, size)?;
     for query in asked::all(&examples) {
         same_answers(&servers, &query)?;

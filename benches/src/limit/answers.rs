@@ -78,11 +78,7 @@ pub async fn study(connection: &mut PgConnection, asked: &Variables) -> anyhow::
     let reports = sqlx::query(REPORTS).bind(id).fetch_all(&mut *connection).await?;
     let outcomes = sqlx::query(OUTCOMES).bind(id).fetch_all(&mut *connection).await?;
     json.raw("{\"data\":{\"study\":{");
-    json.members(
-        &study,
-        1,
-        &["code", "label", "title", "year", "sampleSize", "plainLanguageSummary"],
-    )?;
+    json.members(&study, 1, &["code", "label", "title", "year", "sampleSize", "plainLanguageSummary"])?;
     json.raw(",\"design\":");
     let design = of_study
         .iter()
@@ -111,7 +107,8 @@ pub async fn study(connection: &mut PgConnection, asked: &Variables) -> anyhow::
         json.raw("},")
             .members(row, 1, &["direction", "kirkpatrickLevel", "perspective", "summary"])?;
         if row.try_get::<Option<&str>, _>(5)?.is_some() {
-            json.raw(",\"effect\":{").members(row, 5, &["metric", "estimate", "standardError"])?;
+            json.raw(",\"effect\":{")
+                .members(row, 5, &["metric", "estimate", "standardError"])?;
             json.raw("}}");
         } else {
             json.raw(",\"effect\":null}");
@@ -220,7 +217,8 @@ pub async fn questions(connection: &mut PgConnection) -> anyhow::Result<Json> {
         LEFT JOIN programme p ON p.id = l.programme_id AND p.status = 'PUBLISHED' LEFT JOIN term t ON t.id = l.term_id \
         LEFT JOIN outcome o ON o.id = l.outcome_id AND EXISTS (SELECT 1 FROM study f WHERE f.id = o.study_id AND f.status = 'PUBLISHED') \
         WHERE l.question_id = ANY($1) AND COALESCE(s.id, p.id, t.id, o.id) IS NOT NULL ORDER BY l.question_id, l.id";
-    let questions = format!("SELECT q.id, q.code, q.text, q.theme, q.rank, q.status FROM question q WHERE {SEEN} ORDER BY {BY_RANK}, q.id LIMIT 50");
+    let questions =
+        format!("SELECT q.id, q.code, q.text, q.theme, q.rank, q.status FROM question q WHERE {SEEN} ORDER BY {BY_RANK}, q.id LIMIT 50");
     let questions = sqlx::query(AssertSqlSafe(questions)).fetch_all(&mut *connection).await?;
     let links = sqlx::query(LINKS).bind(keys(&questions, 0)?).fetch_all(&mut *connection).await?;
     let links = by_parent(&links)?;

@@ -50,7 +50,12 @@ pub fn all(examples: &Examples) -> [LimitQuery; 4] {
             json!({ "method": "LECTURE", "country": "GB" }),
         ),
         query("20 programmes, three levels", "/programmes", THREE_LEVELS, json!({})),
-        query("50 questions by rank, with what they are linked to", "/questions", LINKED, json!({})),
+        query(
+            "50 questions by rank, with what they are linked to",
+            "/questions",
+            LINKED,
+            json!({}),
+        ),
     ]
 }
 

@@ -60,7 +60,11 @@ impl Json {
     ///
     /// # Errors
     /// If an item cannot be written.
-    pub fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut item: impl FnMut(&mut Self, T) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    pub fn list<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut item: impl FnMut(&mut Self, T) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
         self.0.push(b'[');
         for (place, each) in items.into_iter().enumerate() {
             if place > 0 {

@@ -64,7 +64,9 @@ impl LimitServer {
     /// If the server failed while it ran.
     pub fn stop(self) -> anyhow::Result<()> {
         rt::System::new().block_on(self.handle.stop(false));
-        self.thread.join().unwrap_or_else(|_| anyhow::bail!("the hand-written server broke down"))
+        self.thread
+            .join()
+            .unwrap_or_else(|_| anyhow::bail!("the hand-written server broke down"))
     }
 }
 

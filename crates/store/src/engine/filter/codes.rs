@@ -47,6 +47,11 @@ impl FilterTerms {
         found.collect()
     }
 
+    /// The term that has this code.
+    pub(crate) fn id(&self, dimension: Dimension, code: &str) -> Option<Uuid> {
+        self.ids.get(&(dimension, code.to_owned())).copied()
+    }
+
     /// These codes with their terms; `None` if there are no codes.
     pub(super) fn wanted<'a>(&self, dimension: Dimension, codes: &'a [String]) -> Option<Wanted<'a>> {
         let codes: BTreeSet<&str> = codes.iter().map(String::as_str).collect();

@@ -3,6 +3,7 @@
 //! A cell is a pair of places. The pair of "any" places of two dimensions counts that map as a whole, each study and each outcome once.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use evidence::vocabulary::{Dimension, EffectDirection};
 
@@ -39,10 +40,31 @@ pub(crate) struct Counter<'a> {
     places: &'a Places,
     audience: MapAudience,
     axes: Option<[Dimension; 2]>,
-    cells: HashMap<CellKey, CountedCell>,
+    cells: HashMap<CellKey, CountedCell, BuildHasherDefault<CellHasher>>,
     study: u64,
     spots: Vec<MapSpot>,
     of_outcome: Vec<MapSpot>,
+}
+
+/// Hashes the two small numbers of a cell with one multiplication each. They are our own, so nobody can choose colliding ones.
+#[derive(Debug, Default)]
+struct CellHasher(u64);
+
+impl Hasher for CellHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        let mixed = (self.0 ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
 }
 
 fn key(left: MapSpot, right: MapSpot) -> CellKey {
@@ -88,7 +110,7 @@ impl<'a> Counter<'a> {
             places,
             audience,
             axes: None,
-            cells: HashMap::new(),
+            cells: HashMap::default(),
             study: 0,
             spots: Vec::new(),
             of_outcome: Vec::new(),

@@ -20,6 +20,9 @@ const DIGITS: usize = 3;
 const BITS: u32 = 6;
 const MASK: u32 = 0x3f;
 
+/// The highest number of a place that three characters can hold.
+pub(crate) const LAST_PLACE: PlaceId = 262_143;
+
 /// What maps count of one primary study.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct StudyFacts {
@@ -92,6 +95,13 @@ impl StudyFacts {
     /// The terms of one of its outcomes.
     pub(crate) fn terms_of(&self, outcome: &OutcomeFacts) -> &[PlaceId] {
         self.outcome_terms.get(outcome.terms.clone()).unwrap_or_default()
+    }
+
+    /// Leaves out the outcomes that do not pass the test of their direction and terms.
+    pub(crate) fn keep_outcomes(&mut self, test: impl Fn(EffectDirection, &[PlaceId]) -> bool) {
+        let terms = &self.outcome_terms;
+        self.outcomes
+            .retain(|outcome| test(outcome.direction, terms.get(outcome.terms.clone()).unwrap_or_default()));
     }
 
     /// The stored form.

@@ -32,6 +32,9 @@ pub(crate) struct MapSpot {
 pub(crate) struct Places {
     by_id: HashMap<PlaceId, MapPlace>,
     ids: HashMap<MapPlace, PlaceId>,
+    /// By number, because counting looks up millions of them.
+    spots: Vec<Option<MapSpot>>,
+    any: HashMap<Dimension, MapSpot>,
     last: PlaceId,
     /// The numbers that are not stored yet.
     new: Vec<PlaceId>,
@@ -40,6 +43,21 @@ pub(crate) struct Places {
 impl Places {
     /// Adds a stored place.
     pub(crate) fn insert(&mut self, id: PlaceId, place: MapPlace) {
+        let spot = MapSpot {
+            dimension: place.dimension,
+            id,
+            any: place.value.is_empty(),
+        };
+        let index = usize::try_from(id).unwrap_or(usize::MAX);
+        if index >= self.spots.len() {
+            self.spots.resize(index + 1, None);
+        }
+        if let Some(known) = self.spots.get_mut(index) {
+            *known = Some(spot);
+        }
+        if spot.any {
+            self.any.insert(place.dimension, spot);
+        }
         self.last = self.last.max(id);
         self.ids.insert(place.clone(), id);
         self.by_id.insert(id, place);
@@ -64,20 +82,17 @@ impl Places {
     }
 
     pub(crate) fn spot(&self, id: PlaceId) -> Option<MapSpot> {
-        self.by_id.get(&id).map(|place| MapSpot {
-            dimension: place.dimension,
-            id,
-            any: place.value.is_empty(),
-        })
+        self.spots.get(usize::try_from(id).ok()?).copied().flatten()
     }
 
     /// The spot that stands for any value of a dimension, if it has a number.
     pub(crate) fn any(&self, dimension: Dimension) -> Option<MapSpot> {
-        let place = MapPlace {
-            dimension,
-            value: String::new(),
-        };
-        self.ids.get(&place).and_then(|id| self.spot(*id))
+        self.any.get(&dimension).copied()
+    }
+
+    /// The number of a value, if it has one.
+    pub(crate) fn find(&self, dimension: Dimension, value: String) -> Option<PlaceId> {
+        self.ids.get(&MapPlace { dimension, value }).copied()
     }
 
     pub(crate) fn place(&self, id: PlaceId) -> Option<&MapPlace> {

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::MapAudience;
 use super::counter::{CellKey, Counter, MapTally};
-use super::facts::StudyFacts;
-use super::places::{MapPlace, Places};
+use super::facts::{LAST_PLACE, StudyFacts};
+use super::places::{MapPlace, PlaceId, Places};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads;
@@ -29,6 +29,12 @@ const CELLS: usize = 1_000;
 /// The counts by which cells move, for each audience.
 type Moves = BTreeMap<(MapAudience, CellKey), MapTally>;
 
+/// The number of a place as it is stored.
+fn stored(id: PlaceId) -> Result<i32, Error> {
+    let within = i32::try_from(id).ok().filter(|_| id <= LAST_PLACE);
+    within.ok_or_else(|| Error::Corrupt(format!("the vocabulary has more than {LAST_PLACE} values")))
+}
+
 impl Access {
     /// All places that have a number.
     pub(crate) async fn map_places(&self, connection: &impl Reads) -> Result<Places, Error> {
@@ -41,8 +47,9 @@ impl Access {
             let id: i32 = row.try_get("", "id")?;
             let Code(dimension): Code<Dimension> = row.try_get("", "dimension")?;
             let value = row.try_get("", "value")?;
-            let id = u32::try_from(id).map_err(|error| Error::Corrupt(format!("map_place {id}: {error}")))?;
-            places.insert(id, MapPlace { dimension, value });
+            let number = u32::try_from(id).ok().filter(|id| *id <= LAST_PLACE);
+            let number = number.ok_or_else(|| Error::Corrupt(format!("map_place {id} is not a number of a place")))?;
+            places.insert(number, MapPlace { dimension, value });
         }
         Ok(places)
     }
@@ -192,8 +199,7 @@ impl Work {
             .into_table(map_place::Entity)
             .columns([Column::Id, Column::Dimension, Column::Value]);
         for (id, MapPlace { dimension, value }) in new {
-            let id = i32::try_from(id).map_err(|error| Error::Corrupt(format!("map_place {id}: {error}")))?;
-            insert.values_panic([id.into(), Code(dimension).into(), value.into()]);
+            insert.values_panic([stored(id)?.into(), Code(dimension).into(), value.into()]);
         }
         self.transaction_to_count().execute(&insert).await?;
         Ok(())
@@ -223,8 +229,7 @@ impl Work {
                 .columns([Column::Audience, Column::RowPlace, Column::ColumnPlace].into_iter().chain(COUNTS))
                 .on_conflict(conflict);
             for ((audience, (row, column)), tally) in some {
-                let place = |id: u32| i32::try_from(id).map_err(|error| Error::Corrupt(format!("map_place {id}: {error}")));
-                let mut values: Vec<Expr> = vec![audience.word().into(), place(*row)?.into(), place(*column)?.into()];
+                let mut values: Vec<Expr> = vec![audience.word().into(), stored(*row)?.into(), stored(*column)?.into()];
                 values.extend([tally.studies, tally.outcomes].map(Expr::val));
                 values.extend(tally.directions.map(Expr::val));
                 insert.values_panic(values);

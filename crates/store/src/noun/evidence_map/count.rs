@@ -111,8 +111,7 @@ impl Access {
         let counts = if restricts_nothing(filter) {
             self.kept_counts(axes, MapPart::Cells).await?
         } else {
-            let asked = filter.apart(self, &[]).await?;
-            self.counts_of_studies(axes, &asked, MapPart::Cells).await?
+            self.counts_of_studies(axes, filter, MapPart::Cells).await?
         };
         match counts {
             Some(counts) => Ok(cells_of_terms(axes, terms, counts)),
@@ -125,8 +124,7 @@ impl Access {
         let counts = if restricts_nothing(filter) {
             self.kept_counts(axes, MapPart::Whole).await?
         } else {
-            let asked = filter.apart(self, &[]).await?;
-            self.counts_of_studies(axes, &asked, MapPart::Whole).await?
+            self.counts_of_studies(axes, filter, MapPart::Whole).await?
         };
         match counts {
             Some(counts) => Ok(counts.into_iter().next().map(|(_, tally)| tally).unwrap_or_default()),

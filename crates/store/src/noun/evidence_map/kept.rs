@@ -24,7 +24,7 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
-use crate::noun::outcome::Apart;
+use crate::noun::outcome::OutcomeFilter;
 use crate::noun::term::Term;
 
 const NOTED: &str = "noted";
@@ -130,18 +130,27 @@ impl Access {
         Ok((!counts.is_empty()).then_some(counts))
     }
 
-    /// Counts a map of the studies that meet a condition from what is kept of each study. `None` if the filter restricts outcomes, if the
+    /// Counts a map with a filter from what is kept of each study. `None` if the filter asks for something else of outcomes, if the
     /// viewer needs counts of their own, or if studies are still to be counted.
-    pub(super) async fn counts_of_studies(&self, axes: MapAxes, asked: &Apart, part: MapPart) -> Result<Option<ByValue>, Error> {
-        let audience = MapAudience::of(self.viewer(), axes.each()).filter(|_| asked.of_outcome.is_none());
-        let Some(audience) = audience else {
+    pub(super) async fn counts_of_studies(&self, axes: MapAxes, filter: &OutcomeFilter, part: MapPart) -> Result<Option<ByValue>, Error> {
+        let Some(audience) = MapAudience::of(self.viewer(), axes.each()) else {
             return Ok(None);
+        };
+        let asked = filter.apart(self, &[]).await?;
+        let places = self.map_places(&self.reader()).await?;
+        let criteria = if asked.of_outcome.is_some() {
+            let Some(criteria) = self.criteria(filter, &places).await? else {
+                return Ok(None);
+            };
+            Some(criteria)
+        } else {
+            None
         };
         let together = match self.backend() {
             DbBackend::Postgres => "string_agg(map_study.facts, chr(10))",
             _ => "group_concat(map_study.facts, char(10))",
         };
-        let mut select = studies_of_map(self, asked);
+        let mut select = studies_of_map(self, &asked);
         select
             .join_unscoped::<map_study::Entity>(Unscoped::SeenWithTheRow, col(map_study::Column::StudyId).eq(col(study::Column::Id)))
             .expr_as(Expr::cust(together), "facts")
@@ -152,12 +161,18 @@ impl Access {
             return Ok(None);
         }
         let facts: Option<String> = row.try_get("", "facts")?;
-        let places = self.map_places(&self.reader()).await?;
         let mut counter = Counter::of_map(&places, audience, axes.each());
         let mut study = StudyFacts::default();
         for (place, text) in facts.iter().flat_map(|facts| facts.split(BETWEEN)).enumerate() {
             study.read(text)?;
-            counter.count(&study, 1);
+            // A filter on outcomes counts only studies with such an outcome.
+            let counts = criteria.as_ref().is_none_or(|criteria| {
+                study.keep_outcomes(|direction, places| criteria.met_by(direction, places));
+                !study.outcomes.is_empty()
+            });
+            if counts {
+                counter.count(&study, 1);
+            }
             if place % AT_ONCE == AT_ONCE - 1 {
                 tokio::task::yield_now().await;
             }

@@ -3,6 +3,7 @@
 mod base;
 mod certainty;
 mod count;
+mod criteria;
 mod kept;
 mod questions;
 mod rate;
