@@ -1,5 +1,6 @@
-//! Compares the service with a server that is written by hand for four queries, on the same PostgreSQL database, in one run: the servers are
-//! asked in turn, and their answers must be the same. Quote the shares, not the rates: both depend on the machine, the shares much less.
+//! Compares the service with a server that is written by hand for four queries, on the same PostgreSQL database, in one run: the servers
+//! are asked in turn, and their answers must be the same. Quote the shares, not the rates: both depend on the machine, the shares much
+//! less.
 
 use std::io::{self, Write as _};
 use std::net::SocketAddr;

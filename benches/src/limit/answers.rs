@@ -157,7 +157,8 @@ pub async fn studies(connection: &mut PgConnection, asked: &Variables) -> anyhow
 /// If the database fails.
 pub async fn programmes(connection: &mut PgConnection) -> anyhow::Result<Json> {
     const PROGRAMMES: &str = "SELECT id, code, name FROM programme WHERE status = 'PUBLISHED' ORDER BY id LIMIT 20";
-    const EVALUATIONS: &str = "SELECT p.id, e.* FROM unnest($1::uuid[]) AS p (id), LATERAL (SELECT s.id AS study, s.code, s.label, s.title, \
+    const EVALUATIONS: &str = "SELECT p.id, e.* FROM unnest($1::uuid[]) AS p (id), LATERAL (SELECT s.id AS study, s.code, s.label, \
+        s.title, \
         s.year FROM programme_study l JOIN study s ON s.id = l.study_id WHERE l.programme_id = p.id AND s.status = 'PUBLISHED' \
         ORDER BY l.study_id LIMIT 10) AS e";
     const OUTCOMES: &str = "SELECT s.id, f.* FROM unnest($1::uuid[]) AS s (id), LATERAL (SELECT t.label, o.direction, o.kirkpatrick_level \

@@ -27,7 +27,8 @@ const FILTERED: &str = "query ($method: String!, $country: String!) { \
     nodes { code label title year sampleSize terms { dimension code label } } } }";
 
 const THREE_LEVELS: &str = "{ programmes(first: 20) { nodes { code name evaluations(first: 10) { nodes { code label title year \
-    outcomes(first: 5) { nodes { domain { label } direction kirkpatrickLevel } } } } questions(first: 3) { nodes { displayOrder text } } } } }";
+    outcomes(first: 5) { nodes { domain { label } direction kirkpatrickLevel } } } } questions(first: 3) { nodes { displayOrder text } } \
+    } } }";
 
 const LINKED: &str = "{ questions(first: 50, orderBy: [{ field: RANK }]) { nodes { code text theme rank status links { relation target { \
     __typename ... on Study { code } ... on Programme { code } ... on Term { code } } } programmes { code } } } }";

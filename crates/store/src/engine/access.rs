@@ -167,16 +167,30 @@ impl Access {
 
     /// The pool of read connections, limited by the request's allowance.
     pub(crate) fn reader(&self) -> Reader {
-        Reader::new(self.connections.reader.clone(), Arc::clone(&self.allowance), self.one.clone())
+        let pool = if self.one.is_some() {
+            &self.connections.by_key
+        } else {
+            &self.connections.reader
+        };
+        Reader::new(pool.clone(), Arc::clone(&self.allowance), self.one.clone())
     }
 
-    /// The same view for statements that run one after the other: all of them on one connection, which goes back to the pool when this
-    /// view is dropped.
-    pub(crate) fn on_one_connection(&self) -> Self {
+    /// The same view for statements that look up rows by keys, one after the other: all of them on one connection, which goes back to its
+    /// pool when this view is dropped.
+    pub(crate) fn by_keys(&self) -> Self {
         Self {
             one: Some(Arc::new(OneConnection::new(&self.connections.statements))),
             ..self.clone()
         }
+    }
+
+    /// The same view for a statement that is planned for its values, such as those of a filter. A kept connection goes back first, so that
+    /// no request waits for one connection while it holds another.
+    pub(crate) async fn by_values(&self) -> Self {
+        if let Some(one) = &self.one {
+            one.let_go().await;
+        }
+        Self { one: None, ..self.clone() }
     }
 
     /// The pool for checks that must work even when all read connections are in use: token checks and readiness.

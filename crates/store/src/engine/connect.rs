@@ -59,6 +59,9 @@ pub(crate) struct Connections {
     pub(crate) reader: DatabaseConnection,
     pub(crate) writer: DatabaseConnection,
     pub(crate) control: DatabaseConnection,
+    /// Where plans look up rows by their keys. On PostgreSQL a pool of its own, whose connections plan a statement once for all values; on
+    /// SQLite the readers.
+    pub(crate) by_key: DatabaseConnection,
     pub(crate) statements: Arc<Statements>,
     pub(crate) hub: Arc<Hub>,
     pub(crate) versions: DataVersions,
@@ -89,6 +92,8 @@ enum Use {
     Reading,
     /// SQLite's single write connection.
     Writing,
+    /// Looking up rows by their keys on PostgreSQL.
+    ByKey,
 }
 
 /// Opens the database that `options` name.
@@ -106,14 +111,15 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
     let connections = async {
         if !address::is_sqlite(&options.url) {
             let pool = open(options, options.max_connections, Use::Reading, &statements).await?;
-            return Ok((pool.clone(), pool, control().await?));
+            let by_key = open(options, options.max_connections, Use::ByKey, &statements).await?;
+            return Ok((pool.clone(), pool, control().await?, by_key));
         }
         // One writer: SQLite has one write lock, and waiting for a connection is fairer than waiting for the lock.
         let writer = open(options, 1, Use::Writing, &statements).await?;
         let reader = open(options, options.max_connections, Use::Reading, &statements).await?;
-        Ok((reader, writer, control().await?))
+        Ok((reader.clone(), writer, control().await?, reader))
     };
-    let (reader, writer, control) = connections.await.map_err(|error: DbErr| {
+    let (reader, writer, control, by_key) = connections.await.map_err(|error: DbErr| {
         let text = error.to_string();
         match address::without_secrets(&text, &options.url) {
             // Rather no cause than one that contains the password.
@@ -130,6 +136,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
         reader,
         writer,
         control,
+        by_key,
         statements,
         hub: Arc::default(),
         versions: DataVersions::new(source),
@@ -181,14 +188,14 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
             .after_release(move |connection, _| {
                 Box::pin(async move {
                     match used {
-                        Use::Reading => clean::reader(connection).await,
+                        Use::Reading | Use::ByKey => clean::reader(connection).await,
                         Use::Writing => clean::writer(connection).await,
                     }
                 })
             })
     });
-    connect.map_sqlx_postgres_pool_opts(|pool| {
-        pool.after_connect(|connection, _| Box::pin(without_compiler(connection)))
+    connect.map_sqlx_postgres_pool_opts(move |pool| {
+        pool.after_connect(move |connection, _| Box::pin(set_up(connection, used)))
             .before_acquire(|connection, found| Box::pin(clean::lives(connection, found.idle_for)))
             .after_release(|connection, _| Box::pin(clean::postgres(connection)))
     });
@@ -199,8 +206,13 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
 }
 
 /// Turns off just-in-time compilation. PostgreSQL compiles statements that it expects to be long, and compiling can take half a second
-/// for a statement that runs a tenth of that.
-async fn without_compiler(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+/// for a statement that runs a tenth of that. For lookups by keys, a statement is planned once, and not again for other keys: planning
+/// takes longer than looking up. Other statements need plans for their values, because a search for a common word and one for a rare word
+/// differ.
+async fn set_up(connection: &mut PgConnection, used: Use) -> Result<(), sqlx::Error> {
     connection.execute("SET jit = off").await?;
+    if used == Use::ByKey {
+        connection.execute("SET plan_cache_mode = force_generic_plan").await?;
+    }
     Ok(())
 }

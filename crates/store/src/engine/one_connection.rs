@@ -32,6 +32,11 @@ impl OneConnection {
     pub(crate) async fn lock(&self) -> MutexGuard<'_, Option<TakenConnection>> {
         self.kept.lock().await
     }
+
+    /// Gives the connection back to its pool, if there is one.
+    pub(crate) async fn let_go(&self) {
+        self.lock().await.take();
+    }
 }
 
 /// A connection that was taken from its pool. Dropping it gives it back.

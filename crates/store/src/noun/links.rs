@@ -1,12 +1,12 @@
 //! The ways from the rows of one noun to those of another, for plans. Each is a row of a table: where it starts, and which rows it finds.
 
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::Link;
+use crate::engine::plan::{Link, PlannedFor};
 use crate::noun::outcome::{self, OutcomeField, OutcomeFilter, OutcomeOrder};
 use crate::noun::programme::{self, ProgrammeField};
 use crate::noun::question::{self, QuestionField, QuestionFilter, QuestionLinkField};
 use crate::noun::report::{self, ReportField};
-use crate::noun::study::{self, StudyField, StudyFilter};
+use crate::noun::study::{self, StudyField};
 use crate::noun::term::{self, TermField};
 
 // One line for each way without arguments: its name, the field that leads there, and what finds the rows.
@@ -75,20 +75,16 @@ pub fn outcomes_of_programme(filter: OutcomeFilter, page: PageArguments) -> Link
 #[must_use]
 pub fn evaluations_of_programme(page: PageArguments) -> Link<ProgrammeField, StudyField> {
     let parents = study::plan::of_programmes;
-    study::plan::studies_of(
-        "evaluations of the programme",
-        ProgrammeField::Id,
-        parents,
-        StudyFilter::default(),
-        page,
-    )
+    study::plan::studies_of("evaluations of the programme", ProgrammeField::Id, parents, page, PlannedFor::Keys)
 }
 
 /// The studies that bear on a question, the closest first.
 #[must_use]
 pub fn evidence_of_question(page: PageArguments) -> Link<QuestionField, StudyField> {
     let parents = study::plan::of_questions;
-    study::plan::studies_of("evidence of the question", QuestionField::Id, parents, StudyFilter::default(), page)
+    // The linked terms are a filter: how many studies have them decides the plan.
+    let planned = PlannedFor::Values;
+    study::plan::studies_of("evidence of the question", QuestionField::Id, parents, page, planned)
 }
 
 /// The programmes that a study evaluates.

@@ -26,6 +26,7 @@ impl Connections {
         }
         let readers = async {
             self.control.close_by_ref().await?;
+            self.by_key.close_by_ref().await?;
             self.reader.close_by_ref().await
         };
         if tokio::time::timeout(PATIENCE, readers).await.is_err() {
@@ -56,6 +57,7 @@ impl Connections {
     async fn let_go(&self) -> Result<(), Error> {
         let closing = async {
             self.control.close_by_ref().await?;
+            self.by_key.close_by_ref().await?;
             self.reader.close_by_ref().await?;
             self.writer.close_by_ref().await
         };

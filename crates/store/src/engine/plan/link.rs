@@ -30,7 +30,23 @@ pub(crate) enum LinkedRows {
     /// All, in the statement's order.
     All(Box<SelectStatement>),
     /// A page.
-    Page(Box<List>, PageArguments),
+    Page(Box<List>, PageArguments, PlannedFor),
+}
+
+/// For what PostgreSQL plans a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlannedFor {
+    /// Once, for any keys.
+    Keys,
+    /// Each time, for the values of a filter.
+    Values,
+}
+
+impl PlannedFor {
+    /// A list with this filter, compared with one that restricts nothing.
+    pub(crate) fn filter<F: PartialEq + Default>(filter: &F) -> Self {
+        if *filter == F::default() { Self::Keys } else { Self::Values }
+    }
 }
 
 /// Finds the rows that belong to parents with these keys.

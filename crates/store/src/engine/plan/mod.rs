@@ -16,7 +16,7 @@ mod writing;
 pub use field::Readable;
 pub(crate) use field::{Column, ReadableField, readable};
 pub use link::Link;
-pub(crate) use link::{Found, LinkedRows};
+pub(crate) use link::{Found, LinkedRows, PlannedFor};
 pub(crate) use run::{page, row};
 pub use selection::{ConnectionPart, EdgePart, PageInfoPart, Selection, Way};
 pub(crate) use write::Write;

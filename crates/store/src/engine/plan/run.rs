@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::field::{Column, Readable};
 use super::level::{Branch, PlanLevel};
-use super::link::{Found, LinkedRows};
+use super::link::{Found, LinkedRows, PlannedFor};
 use super::selection::{ConnectionPart, Selection, connection};
 use super::write::id_of;
 use super::writing::{Rows, Writing, Written};
@@ -35,12 +35,22 @@ fn reading(access: &Access, columns: &[Column]) -> Columns {
 
 const PARENT: &str = "parent";
 
+impl PlannedFor {
+    /// The view in which such a statement runs.
+    async fn access(self, access: &Access) -> Access {
+        match self {
+            Self::Keys => access.clone(),
+            Self::Values => access.by_values().await,
+        }
+    }
+}
+
 /// The only row of a statement, as an object.
 ///
 /// # Errors
 /// If the database fails, or a row that must exist does not.
 pub(crate) async fn row<F: Readable>(access: &Access, mut select: SelectStatement, asked: Selection<F>) -> Result<Option<Written>, Error> {
-    let access = &access.on_one_connection();
+    let access = &access.by_keys();
     let PlanLevel { columns, items, branches } = asked.level;
     reading(access, &columns)(&mut select);
     let rows: Vec<QueryResult> = access.reader().query_one(&select).await?.into_iter().collect();
@@ -65,18 +75,20 @@ pub(crate) async fn page<F: Readable>(
     access: &Access,
     mut list: List,
     page: &PageArguments,
+    planned: PlannedFor,
     asked: Vec<ConnectionPart<F>>,
 ) -> Result<Written, Error> {
-    let access = &access.on_one_connection();
+    let access = &access.by_keys();
+    let of_list = planned.access(access).await;
     let mut root = Branch::root();
     let parts = connection(&mut root, asked);
     let mut read = Rows::default();
     if root.wants_total {
-        read.totals.insert(Uuid::nil(), count(access, list.rows.clone()).await?);
+        read.totals.insert(Uuid::nil(), count(&of_list, list.rows.clone()).await?);
     }
     if root.wants_rows {
         list.columns = reading(access, &root.columns);
-        let (rows, found) = list.rows(access, page).await?;
+        let (rows, found) = list.rows(&of_list, page).await?;
         let kept: Vec<usize> = found.items.iter().map(|item| item.node).collect();
         read.below = below(access, &root.branches, &rows, &kept).await?;
         read.rows = rows;
@@ -92,18 +104,19 @@ async fn below(access: &Access, branches: &[Branch], rows: &[QueryResult], kept:
     let mut below = Vec::with_capacity(branches.len());
     for branch in branches {
         let (mut keys, mut seen) = (Vec::with_capacity(kept.len()), HashSet::with_capacity(kept.len()));
-        for row in kept.iter().filter_map(|place| rows.get(*place)) {
-            if let Some(key) = id_of(row, branch.key)?
-                && seen.insert(key)
-            {
-                keys.push(key);
+        let mut parents = vec![None; rows.len()];
+        for place in kept {
+            if let (Some(row), Some(parent)) = (rows.get(*place), parents.get_mut(*place)) {
+                *parent = id_of(row, branch.key)?;
+                keys.extend(parent.filter(|key| seen.insert(*key)));
             }
         }
-        below.push(if keys.is_empty() {
+        let found = if keys.is_empty() {
             Rows::default()
         } else {
             of_branch(access, branch, keys).await?
-        });
+        };
+        below.push(Rows { parents, ..found });
     }
     Ok(below)
 }
@@ -112,12 +125,13 @@ fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> Box
     Box::pin(async move {
         let Found { rows, parent } = (branch.finding)(access, &keys).await?;
         let mut read = Rows::default();
+        let (all, planned) = match &rows {
+            LinkedRows::All(select) => (&**select, PlannedFor::Keys),
+            LinkedRows::Page(list, _, planned) => (&list.rows, *planned),
+        };
+        let of_list = planned.access(access).await;
         if branch.wants_total {
-            let all = match &rows {
-                LinkedRows::All(select) => (**select).clone(),
-                LinkedRows::Page(list, _) => list.rows.clone(),
-            };
-            read.totals = counts(access, all, parent.clone()).await?;
+            read.totals = counts(&of_list, all.clone(), parent.clone()).await?;
         }
         if !branch.wants_rows {
             return Ok(read);
@@ -127,7 +141,7 @@ fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> Box
             LinkedRows::All(mut select) => {
                 columns(&mut select);
                 select.expr_as(parent, Alias::new(PARENT));
-                read.rows = access.reader().query_all(&select).await?;
+                read.rows = of_list.reader().query_all(&select).await?;
                 for (place, row) in read.rows.iter().enumerate() {
                     let parent = id_of(row, branch.columns.len().max(1))?.unwrap_or_default();
                     let page = read.pages.entry(parent).or_insert_with(Page::empty);
@@ -137,15 +151,15 @@ fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> Box
                     });
                 }
             }
-            LinkedRows::Page(mut list, page) => {
+            LinkedRows::Page(mut list, page, _) => {
                 list.columns = columns;
                 // The rows of one parent are a list of their own, which ends as soon as the page is full.
                 if let [only] = *keys {
-                    let (rows, found) = list.rows(access, &page).await?;
+                    let (rows, found) = list.rows(&of_list, &page).await?;
                     read.rows = rows;
                     read.pages.insert(only, found);
                 } else {
-                    (read.rows, read.pages) = list.rows_of_each(access, parent, &page).await?;
+                    (read.rows, read.pages) = list.rows_of_each(&of_list, parent, &page).await?;
                 }
             }
         }

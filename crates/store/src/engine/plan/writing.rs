@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::field::Column;
 use super::level::{Branch, OfEdge, OfPage, PagePart, PlanItem};
-use super::write::{id_of, number, text, text_of, truth};
+use super::write::{number, text, text_of, truth};
 use crate::engine::error::Error;
 use crate::engine::list::page::{Item as Placed, Page};
 
@@ -24,6 +24,8 @@ pub struct Written {
 #[derive(Default)]
 pub(super) struct Rows {
     pub(super) rows: Vec<QueryResult>,
+    /// By the place of the row that they belong to: the key by which they were found.
+    pub(super) parents: Vec<Option<Uuid>>,
     /// The places of each parent's rows.
     pub(super) pages: HashMap<Uuid, Page<usize>>,
     pub(super) totals: HashMap<Uuid, i64>,
@@ -34,6 +36,18 @@ pub(super) struct Rows {
 pub(super) struct Writing {
     out: Vec<u8>,
     objects: u64,
+}
+
+impl Rows {
+    /// The key by which the rows below the row at this place were found.
+    fn key(&self, place: usize) -> Option<Uuid> {
+        self.parents.get(place).copied().flatten()
+    }
+
+    /// The rows below the row at this place.
+    fn page(&self, place: usize) -> Option<&Page<usize>> {
+        self.pages.get(&self.key(place)?)
+    }
 }
 
 impl Writing {
@@ -104,8 +118,7 @@ impl Writing {
                 PlanItem::One(member, branch, items, required) => {
                     self.member(&mut first, member);
                     let (branch, read) = (branches.get(*branch).ok_or_else(lost)?, read.below.get(*branch).ok_or_else(lost)?);
-                    let found = id_of(row, branch.key)?.and_then(|key| read.pages.get(&key));
-                    match (found.and_then(|page| page.items.first()), required) {
+                    match (read.page(place).and_then(|page| page.items.first()), required) {
                         (Some(item), _) => self.object(items, &branch.columns, &branch.branches, read, item.node)?,
                         (None, None) => self.out.extend_from_slice(b"null"),
                         (None, Some(what)) => return Err(Error::NotFound(what)),
@@ -114,24 +127,21 @@ impl Writing {
                 PlanItem::Many(member, branch, only, items, only_first) => {
                     self.member(&mut first, member);
                     let (branch, read) = (branches.get(*branch).ok_or_else(lost)?, read.below.get(*branch).ok_or_else(lost)?);
-                    let key = id_of(row, branch.key)?.unwrap_or_default();
-                    self.list(branch, read, key, *only, items, *only_first)?;
+                    self.list(branch, read, place, *only, items, *only_first)?;
                 }
                 PlanItem::Either(member, ways, required) => {
                     self.member(&mut first, member);
-                    self.either(ways, branches, read, row, required)?;
+                    self.either(ways, branches, read, place, required)?;
                 }
                 PlanItem::Through(member, between, last, items) => {
                     self.member(&mut first, member);
                     let (between, read) = (branches.get(*between).ok_or_else(lost)?, read.below.get(*between).ok_or_else(lost)?);
-                    let key = id_of(row, between.key)?.unwrap_or_default();
-                    self.through(between, read, key, *last, items)?;
+                    self.through(between, read, place, *last, items)?;
                 }
                 PlanItem::Connection(member, branch, parts) => {
                     self.member(&mut first, member);
                     let (branch, read) = (branches.get(*branch).ok_or_else(lost)?, read.below.get(*branch).ok_or_else(lost)?);
-                    let key = id_of(row, branch.key)?.unwrap_or_default();
-                    self.page(parts, branch, read, key)?;
+                    self.page(parts, branch, read, read.key(place).unwrap_or_default())?;
                 }
             }
         }
@@ -143,7 +153,7 @@ impl Writing {
         &mut self,
         branch: &Branch,
         read: &Rows,
-        key: Uuid,
+        parent: usize,
         only: Option<(usize, &'static str)>,
         items: &[PlanItem],
         only_first: bool,
@@ -152,7 +162,7 @@ impl Writing {
         if !only_first {
             self.out.push(b'[');
         }
-        for placed in read.pages.get(&key).iter().flat_map(|page| &page.items) {
+        for placed in read.page(parent).iter().flat_map(|page| &page.items) {
             if let Some((column, wanted)) = only {
                 let row = read.rows.get(placed.node).ok_or_else(lost)?;
                 if text_of(row, column)? != Some(wanted) {
@@ -179,13 +189,13 @@ impl Writing {
         ways: &[(usize, Vec<PlanItem>)],
         branches: &[Branch],
         read: &Rows,
-        row: &QueryResult,
+        place: usize,
         required: &'static str,
     ) -> Result<(), Error> {
         for (branch, items) in ways {
             let (branch, read) = (branches.get(*branch).ok_or_else(lost)?, read.below.get(*branch).ok_or_else(lost)?);
-            if let Some(key) = id_of(row, branch.key)? {
-                let found = read.pages.get(&key).and_then(|page| page.items.first());
+            if read.key(place).is_some() {
+                let found = read.page(place).and_then(|page| page.items.first());
                 let found = found.ok_or(Error::NotFound(required))?;
                 return self.object(items, &branch.columns, &branch.branches, read, found.node);
             }
@@ -194,19 +204,17 @@ impl Writing {
     }
 
     /// Writes the rows that a link leads to from the rows of another, each once.
-    fn through(&mut self, between: &Branch, read: &Rows, key: Uuid, last: usize, items: &[PlanItem]) -> Result<(), Error> {
+    fn through(&mut self, between: &Branch, read: &Rows, parent: usize, last: usize, items: &[PlanItem]) -> Result<(), Error> {
         // Without a row between, nothing was read below.
         let empty = Rows::default();
         let (branch, below) = (between.branches.get(last).ok_or_else(lost)?, read.below.get(last).unwrap_or(&empty));
         let mut written = HashSet::new();
         self.out.push(b'[');
-        for placed in read.pages.get(&key).iter().flat_map(|page| &page.items) {
-            let row = read.rows.get(placed.node).ok_or_else(lost)?;
-            let Some(key) = id_of(row, branch.key)? else { continue };
-            let Some(found) = below.pages.get(&key).and_then(|page| page.items.first()) else {
+        for placed in read.page(parent).iter().flat_map(|page| &page.items) {
+            let Some(found) = below.page(placed.node).and_then(|page| page.items.first()) else {
                 continue;
             };
-            if written.insert(key) {
+            if written.insert(found.node) {
                 if written.len() > 1 {
                     self.out.push(b',');
                 }

@@ -15,7 +15,7 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, PlannedFor, Readable, Write, Written, readable};
 use crate::engine::sql::col;
 
 readable! {
@@ -103,7 +103,7 @@ pub(crate) fn outcomes_of<F: Readable>(
         Box::pin(async move {
             let (select, parent) = parents.rows(access, &filter).await?;
             Ok(Found {
-                rows: LinkedRows::Page(Box::new(access.outcome_list(select, &order)), page),
+                rows: LinkedRows::Page(Box::new(access.outcome_list(select, &order)), page, PlannedFor::filter(&filter)),
                 parent,
             })
         })
@@ -134,6 +134,6 @@ impl Access {
         asked: Vec<ConnectionPart<OutcomeField>>,
     ) -> Result<Written, Error> {
         let list = self.outcome_list(rows(self, filter).await?, order);
-        plan::page(self, list, page, asked).await
+        plan::page(self, list, page, PlannedFor::filter(filter), asked).await
     }
 }

@@ -19,7 +19,7 @@ use crate::engine::search::matching;
 use crate::engine::sql::col;
 
 /// Filters programmes. Absent fields do not restrict the list.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProgrammeFilter {
     /// A full-text search; synonyms match too.
     pub text: Option<String>,

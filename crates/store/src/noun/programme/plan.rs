@@ -13,7 +13,7 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, PlannedFor, Readable, Selection, Write, Written, readable};
 use crate::engine::sql::col;
 
 readable! {
@@ -84,7 +84,7 @@ pub(crate) fn programmes_of<F: Readable>(name: &str, key: F, parents: fn(Vec<Uui
         Box::pin(async move {
             let (select, parent) = parents.rows(access, &ProgrammeFilter::default()).await?;
             Ok(Found {
-                rows: LinkedRows::Page(Box::new(access.programme_list(select, &[])), page),
+                rows: LinkedRows::Page(Box::new(access.programme_list(select, &[])), page, PlannedFor::Keys),
                 parent,
             })
         })
@@ -121,6 +121,6 @@ impl Access {
         asked: Vec<ConnectionPart<ProgrammeField>>,
     ) -> Result<Written, Error> {
         let list = self.programme_list(rows(self, filter).await?, order);
-        plan::page(self, list, page, asked).await
+        plan::page(self, list, page, PlannedFor::filter(filter), asked).await
     }
 }

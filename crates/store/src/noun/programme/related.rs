@@ -43,7 +43,7 @@ enum Depth {
 
 /// The best candidates of some programmes.
 #[derive(Debug, Default)]
-struct Found {
+struct RelatedFound {
     related: HashMap<ProgrammeId, Vec<RelatedStudy>>,
     /// The number of candidates that were looked at, for programmes with a result.
     candidates: HashMap<ProgrammeId, u64>,
@@ -57,8 +57,8 @@ impl Access {
     /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn related_studies(&self, programmes: &[ProgrammeId], first: u64) -> Result<HashMap<ProgrammeId, Vec<RelatedStudy>>, Error> {
-        let depth = first.saturating_mul(CANDIDATES).max(FEWEST_CANDIDATES);
-        let mut found = self.best_related(programmes, first, Depth::Best(depth)).await?;
+        let depth = Ord::max(first.saturating_mul(CANDIDATES), FEWEST_CANDIDATES);
+        let mut found = self.most_related(programmes, first, Depth::Best(depth)).await?;
         let wanted = usize::try_from(first).unwrap_or(usize::MAX);
         let short: Vec<ProgrammeId> = programmes
             .iter()
@@ -69,14 +69,14 @@ impl Access {
             .copied()
             .collect();
         if !short.is_empty() && first > 0 {
-            found.related.extend(self.best_related(&short, first, Depth::All).await?.related);
+            found.related.extend(self.most_related(&short, first, Depth::All).await?.related);
         }
         Ok(found.related)
     }
 
-    async fn best_related(&self, programmes: &[ProgrammeId], first: u64, depth: Depth) -> Result<Found, Error> {
-        let mut found = Found::default();
-        let Some(candidates) = self.all_candidates(programmes, depth) else {
+    async fn most_related(&self, programmes: &[ProgrammeId], first: u64, depth: Depth) -> Result<RelatedFound, Error> {
+        let mut found = RelatedFound::default();
+        let Some(candidates) = self.all_related(programmes, depth) else {
             return Ok(found);
         };
         let of = |name: &'static str| Expr::col((Alias::new("c"), Alias::new(name)));
@@ -133,11 +133,11 @@ impl Access {
     }
 
     /// The candidates of all programmes with their shared terms, and the number of candidates of each programme. `None` without programmes.
-    fn all_candidates(&self, programmes: &[ProgrammeId], depth: Depth) -> Option<SelectStatement> {
+    fn all_related(&self, programmes: &[ProgrammeId], depth: Depth) -> Option<SelectStatement> {
         let mut each = programmes.iter().map(|programme| {
             Query::select()
                 .expr(Expr::cust("*"))
-                .over_rows(self.candidates(*programme, depth), Alias::new("of_one"))
+                .over_rows(self.candidates_of(*programme, depth), Alias::new("of_one"))
                 .take()
         });
         let mut all = each.next()?;
@@ -155,7 +155,7 @@ impl Access {
     }
 
     /// The studies that share the most terms with a programme, counted in the index of terms alone: no study is looked at.
-    fn candidates(&self, programme: ProgrammeId, depth: Depth) -> SelectStatement {
+    fn candidates_of(&self, programme: ProgrammeId, depth: Depth) -> SelectStatement {
         let shared = Alias::new("shared");
         let mut counted = self.rows::<programme_term::Entity>();
         counted

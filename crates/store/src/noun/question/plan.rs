@@ -14,7 +14,7 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, PlannedFor, Readable, Selection, Write, Written, readable};
 use crate::engine::sql::{col, is_one_of};
 
 readable! {
@@ -108,7 +108,7 @@ pub(crate) fn questions_of<F: Readable>(
         Box::pin(async move {
             let (select, parent) = parents.rows(access, &filter).await?;
             Ok(Found {
-                rows: LinkedRows::Page(Box::new(access.question_list(select, &[])), page),
+                rows: LinkedRows::Page(Box::new(access.question_list(select, &[])), page, PlannedFor::Keys),
                 parent,
             })
         })
@@ -150,6 +150,6 @@ impl Access {
         asked: Vec<ConnectionPart<QuestionField>>,
     ) -> Result<Written, Error> {
         let list = self.question_list(rows(self, filter).await?, order);
-        plan::page(self, list, page, asked).await
+        plan::page(self, list, page, PlannedFor::filter(filter), asked).await
     }
 }

@@ -13,7 +13,7 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, PlannedFor, Readable, Selection, Write, Written, readable};
 use crate::engine::sql::col;
 
 readable! {
@@ -64,15 +64,15 @@ pub(crate) fn studies_of<F: Readable>(
     name: &str,
     key: F,
     parents: fn(Vec<Uuid>) -> StudyParents,
-    filter: StudyFilter,
     page: PageArguments,
+    planned: PlannedFor,
 ) -> Link<F, StudyField> {
-    Link::new(format!("{name} {filter:?} {page:?}"), key, move |access, ids| {
-        let (parents, filter, page) = (parents(ids.to_vec()), filter.clone(), page.clone());
+    Link::new(format!("{name} {page:?}"), key, move |access, ids| {
+        let (parents, page) = (parents(ids.to_vec()), page.clone());
         Box::pin(async move {
-            let (list, parent) = access.studies_below(&parents, &filter).await?;
+            let (list, parent) = access.studies_below(&parents, &StudyFilter::default()).await?;
             Ok(Found {
-                rows: LinkedRows::Page(Box::new(list), page),
+                rows: LinkedRows::Page(Box::new(list), page, planned),
                 parent,
             })
         })
@@ -114,6 +114,6 @@ impl Access {
         asked: Vec<ConnectionPart<StudyField>>,
     ) -> Result<Written, Error> {
         let list = self.study_list(rows(self, filter).await?, order);
-        plan::page(self, list, page, asked).await
+        plan::page(self, list, page, PlannedFor::filter(filter), asked).await
     }
 }

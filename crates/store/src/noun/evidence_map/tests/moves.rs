@@ -80,7 +80,7 @@ async fn write(writer: Writer<'_>, random: &mut Random, rows: &mut Rows) {
             writer.update(&update).await.unwrap();
         }
         2 => {
-            let dimension = *random.pick(&[Dimension::Method, Dimension::MapAudience, Dimension::Country]);
+            let dimension = *random.pick(&[Dimension::Method, Dimension::Audience, Dimension::Country]);
             let term = rows.term(random, dimension);
             let one = id_is(study_term::Column::StudyId, study).add(col(study_term::Column::TermId).eq(term));
             writer.delete::<study_term::Entity>(one).await.unwrap();
