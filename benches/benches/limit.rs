@@ -116,7 +116,7 @@ async fn compare(options: &LimitOptions, size: Size, database: &Database) -> any
     }
     service.stopper().now();
     keeping.stopper().now();
-    limit.stop()?;
+    limit.stop().await?;
     service.ended().await?;
     keeping.ended().await?;
     Ok(())

@@ -62,8 +62,8 @@ impl LimitServer {
     ///
     /// # Errors
     /// If the server failed while it ran.
-    pub fn stop(self) -> anyhow::Result<()> {
-        rt::System::new().block_on(self.handle.stop(false));
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.handle.stop(false).await;
         self.thread
             .join()
             .unwrap_or_else(|_| anyhow::bail!("the hand-written server broke down"))
