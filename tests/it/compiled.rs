@@ -196,6 +196,7 @@ async fn a_plan_answers_as_the_fields_do(app: TestServer) {
         ("programmes", "ProgrammeConnection", "(first: 3)"),
         ("questions", "QuestionConnection", "(first: 4)"),
         ("outcomes", "OutcomeConnection", "(first: 4)"),
+        ("organisations", "OrganisationConnection", "(first: 3)"),
     ];
     let mut dice = Dice(20_261_130, 0);
     let (mut answered, mut by_plans) = (0, 0);

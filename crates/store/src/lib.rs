@@ -64,6 +64,7 @@ pub use noun::information_sheet::{InformationSheet, InformationSheetInput};
 pub use noun::intake::{Deduplicated, ImportOutcome, IncomingFile, RecordImport};
 pub use noun::links;
 pub use noun::organisation::Organisation;
+pub use noun::organisation::plan::OrganisationField;
 pub use noun::outcome::{Outcome, OutcomeField, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
 pub use noun::participant::{
     Consent, Invitation, Joined, Participant, ParticipantChanges, ParticipantInput, Removal, WithdrawalReceipt, Words,

@@ -1,5 +1,7 @@
 //! Organisations that run, fund or host programmes and projects.
 
+pub mod plan;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -11,6 +13,7 @@ use store::{Access, Page, ProgrammeFilter, ProgrammeParents};
 use super::programme::{Programme, ProgrammesAsked, programmes_of};
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
+use crate::engine::planned::{AskedField, Planned, run};
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
@@ -116,15 +119,21 @@ impl OrganisationQuery {
         #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
         #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
         #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
-    ) -> Result<Option<Connection<Organisation>>> {
+    ) -> Result<Option<Planned<Connection<Organisation>>>> {
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, last, before)?;
+        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(plan::CONNECTION, plan::organisation)) {
+            let reading = async { scope.access().planned_organisations(&arguments, asked).await.map(Some) };
+            if let Some(written) = run(ctx, reading).await? {
+                return Ok(written.map(Planned::Written));
+            }
+        }
         let rows = if wants_rows(ctx) {
             scope.read(scope.access().organisations(&arguments)).await?
         } else {
             Page::empty()
         };
         let count = total(|scope| Box::pin(async move { Ok(scope.access().count_organisations().await?) }));
-        Ok(Some(Connection::new(map_page(rows, Organisation::from), count)))
+        Ok(Some(Planned::Resolved(Connection::new(map_page(rows, Organisation::from), count))))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::engine::list::page::PageArguments;
 use crate::engine::plan::{Link, PlannedFor};
+use crate::noun::organisation::{self, plan::OrganisationField};
 use crate::noun::outcome::{self, OutcomeField, OutcomeFilter, OutcomeOrder};
 use crate::noun::programme::{self, ProgrammeField};
 use crate::noun::question::{self, QuestionField, QuestionFilter, QuestionLinkField};
@@ -33,6 +34,8 @@ ways! {
     study_of_outcome: OutcomeField::Study => StudyField by study::plan::study_by,
     /// The programme that an outcome is about.
     programme_of_outcome: OutcomeField::Programme => ProgrammeField by programme::plan::programme_by,
+    /// The organisation that runs a programme.
+    organisation_of_programme: ProgrammeField::Organisation => OrganisationField by organisation::plan::organisation_by,
     /// The reports of a study.
     reports_of_study: StudyField::Id => ReportField by report::plan::of_study,
     /// The studies that a report describes.
@@ -90,7 +93,14 @@ pub fn evidence_of_question(page: PageArguments) -> Link<QuestionField, StudyFie
 /// The programmes that a study evaluates.
 #[must_use]
 pub fn programmes_of_study() -> Link<StudyField, ProgrammeField> {
-    programme::plan::programmes_of("programmes of the study", StudyField::Id, programme::plan::of_studies)
+    programme::plan::programmes_of("programmes of the study", StudyField::Id, programme::plan::of_studies, None)
+}
+
+/// The programmes that an organisation runs.
+#[must_use]
+pub fn programmes_of_organisation(page: PageArguments) -> Link<OrganisationField, ProgrammeField> {
+    let parents = programme::plan::of_organisations;
+    programme::plan::programmes_of("programmes of the organisation", OrganisationField::Id, parents, Some(page))
 }
 
 /// The questions that a programme could help to answer.

@@ -1,5 +1,7 @@
 //! Organisations that run programmes, fund studies or host workshops.
 
+pub(crate) mod plan;
+
 use entity::organisation;
 use evidence::vocabulary::OrganisationKind;
 use policy::id::OrganisationId;
@@ -56,17 +58,21 @@ impl Access {
     /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn organisations(&self, page: &PageArguments) -> Result<Page<Organisation>, Error> {
+        let found = self.organisation_list().page::<organisation::Model>(self, page).await?;
+        Ok(found.map(Organisation::from_model))
+    }
+
+    fn organisation_list(&self) -> List {
         let order = vec![
             column(organisation::Column::Name, KeyKind::Text),
             column(organisation::Column::Id, KeyKind::Id),
         ];
-        let list = List {
+        List {
             rows: self.rows::<organisation::Entity>(),
             columns: Box::new(all_columns::<organisation::Entity>),
             order,
             order_name: "organisation".to_owned(),
-        };
-        Ok(list.page::<organisation::Model>(self, page).await?.map(Organisation::from_model))
+        }
     }
 
     /// How many organisations there are.

@@ -5,6 +5,7 @@ use store::{ProgrammeField, Selection, links};
 
 use crate::engine::planned::AskedField;
 use crate::engine::word::Word;
+use crate::noun::organisation::plan::organisation;
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::outcome::plan::{CONNECTION as OUTCOMES, outcome};
 use crate::noun::question::plan::{CONNECTION as QUESTIONS, question};
@@ -61,6 +62,7 @@ fn below(programmes: &mut Selection<ProgrammeField>, field: AskedField<'_>) -> O
             let dimension = field.argument::<Option<Word<Dimension>>>("dimension")?;
             terms(programmes, field, links::terms_of_programme(), dimension.map(|word| word.0), false)?;
         }
+        "organisation" => programmes.one(key, links::organisation_of_programme(), organisation(field)?, None),
         "evaluations" => {
             let link = links::evaluations_of_programme(field.page()?);
             programmes.connection(key, &link, field.connection(STUDIES, study)?);

@@ -77,10 +77,17 @@ pub(crate) fn programme_by<F: Readable>(key: F) -> Link<F, ProgrammeField> {
     Link::by_id::<programme::Entity>("the programme", key, programme::Column::Id)
 }
 
-/// The programmes of each parent, at most as many as a page may have. `parents` makes parents of ids.
-pub(crate) fn programmes_of<F: Readable>(name: &str, key: F, parents: fn(Vec<Uuid>) -> ProgrammeParents) -> Link<F, ProgrammeField> {
-    Link::new(name, key, move |access, ids| {
-        let (parents, page) = (parents(ids.to_vec()), PageArguments::first(access.page_sizes().most.cast_signed()));
+/// A page of the programmes of each parent; without a page, at most as many as a page may have. `parents` makes parents of ids.
+pub(crate) fn programmes_of<F: Readable>(
+    name: &str,
+    key: F,
+    parents: fn(Vec<Uuid>) -> ProgrammeParents,
+    page: Option<PageArguments>,
+) -> Link<F, ProgrammeField> {
+    Link::new(format!("{name} {page:?}"), key, move |access, ids| {
+        let page = page.clone();
+        let page = page.unwrap_or_else(|| PageArguments::first(access.page_sizes().most.cast_signed()));
+        let parents = parents(ids.to_vec());
         Box::pin(async move {
             let (select, parent) = parents.rows(access, &ProgrammeFilter::default()).await?;
             Ok(Found {
@@ -94,6 +101,11 @@ pub(crate) fn programmes_of<F: Readable>(name: &str, key: F, parents: fn(Vec<Uui
 /// The parents of programmes that studies are.
 pub(crate) fn of_studies(ids: Vec<Uuid>) -> ProgrammeParents {
     ProgrammeParents::Studies(ids.into_iter().map(StudyId).collect())
+}
+
+/// The parents of programmes that organisations are.
+pub(crate) fn of_organisations(ids: Vec<Uuid>) -> ProgrammeParents {
+    ProgrammeParents::Organisations(ids.into_iter().map(OrganisationId).collect())
 }
 
 impl Access {
