@@ -21,10 +21,10 @@ pub(super) struct Criteria {
 /// The places of one dimension that an outcome must or must not have.
 #[derive(Debug)]
 enum TermCriterion {
-    AnyOf(BTreeSet<PlaceId>),
+    Any(BTreeSet<PlaceId>),
     /// A value without a number has no outcome.
-    AllOf(BTreeSet<Option<PlaceId>>),
-    NoneOf(BTreeSet<PlaceId>),
+    All(BTreeSet<Option<PlaceId>>),
+    Without(BTreeSet<PlaceId>),
 }
 
 /// The part of the filter that [`Criteria`] can test, as filters on dimensions; `None` if it has another condition on outcomes.
@@ -85,13 +85,13 @@ impl Access {
                 value.and_then(|value| places.find(*dimension, value))
             };
             if !wanted.any_of.is_empty() {
-                terms.push(TermCriterion::AnyOf(wanted.any_of.iter().filter_map(number).collect()));
+                terms.push(TermCriterion::Any(wanted.any_of.iter().filter_map(number).collect()));
             }
             if !wanted.all_of.is_empty() {
-                terms.push(TermCriterion::AllOf(wanted.all_of.iter().map(number).collect()));
+                terms.push(TermCriterion::All(wanted.all_of.iter().map(number).collect()));
             }
             if !wanted.none_of.is_empty() {
-                terms.push(TermCriterion::NoneOf(wanted.none_of.iter().filter_map(number).collect()));
+                terms.push(TermCriterion::Without(wanted.none_of.iter().filter_map(number).collect()));
             }
         }
         Ok(Some(Criteria {
@@ -108,9 +108,9 @@ impl Criteria {
         let directed = self.directions.is_empty() || self.directions.contains(&direction);
         directed
             && self.terms.iter().all(|criterion| match criterion {
-                TermCriterion::AnyOf(wanted) => wanted.iter().any(has),
-                TermCriterion::AllOf(wanted) => wanted.iter().all(|place| place.as_ref().is_some_and(has)),
-                TermCriterion::NoneOf(unwanted) => !unwanted.iter().any(has),
+                TermCriterion::Any(wanted) => wanted.iter().any(has),
+                TermCriterion::All(wanted) => wanted.iter().all(|place| place.as_ref().is_some_and(has)),
+                TermCriterion::Without(unwanted) => !unwanted.iter().any(has),
             })
     }
 }
