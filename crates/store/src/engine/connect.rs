@@ -159,9 +159,7 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
         .acquire_timeout(options.acquire_timeout)
         // We prepare and read every statement ourselves; sqlx's own log line would contain bound values.
         .sqlx_logging(false)
-        .record_stmt_in_spans(false)
-        // Connections that were idle for a while are tested below. Each is tested when it comes back to the pool.
-        .test_before_acquire(false);
+        .record_stmt_in_spans(false);
     if address::is_sqlite(&options.url) {
         // The writer detects other processes' changes by comparing values on the same connection, so that connection must live on.
         connect.max_lifetime(None).idle_timeout(None);
@@ -184,19 +182,17 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
             .synchronous(SqliteSynchronous::Full)
     });
     connect.map_sqlx_sqlite_pool_opts(move |pool| {
-        pool.before_acquire(|connection, found| Box::pin(clean::lives(connection, found.idle_for)))
-            .after_release(move |connection, _| {
-                Box::pin(async move {
-                    match used {
-                        Use::Reading | Use::ByKey => clean::reader(connection).await,
-                        Use::Writing => clean::writer(connection).await,
-                    }
-                })
+        pool.after_release(move |connection, _| {
+            Box::pin(async move {
+                match used {
+                    Use::Reading | Use::ByKey => clean::reader(connection).await,
+                    Use::Writing => clean::writer(connection).await,
+                }
             })
+        })
     });
     connect.map_sqlx_postgres_pool_opts(move |pool| {
         pool.after_connect(move |connection, _| Box::pin(set_up(connection, used)))
-            .before_acquire(|connection, found| Box::pin(clean::lives(connection, found.idle_for)))
             .after_release(|connection, _| Box::pin(clean::postgres(connection)))
     });
     let mut connection = Database::connect(connect).await?;

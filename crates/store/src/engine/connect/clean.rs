@@ -3,23 +3,7 @@
 //! The driver counts transactions itself. If a COMMIT or ROLLBACK fails, for example because the disk is full, its count stays above
 //! zero. A later "commit" would then only release a savepoint of a transaction that never ends, and the data would be lost.
 
-use std::time::Duration;
-
 use sqlx::{Connection, Database, Executor, PgConnection, SqliteConnection};
-
-/// A connection that was in use less than this ago is not tested again.
-const FRESH: Duration = Duration::from_secs(1);
-
-/// Whether a connection from the pool can still be used.
-pub(super) async fn lives<C: Connection>(connection: &mut C, idle_for: Duration) -> Result<bool, sqlx::Error>
-where
-    C::Database: Database<Connection = C>,
-{
-    if idle_for >= FRESH {
-        connection.ping().await?;
-    }
-    Ok(true)
-}
 
 /// Whether SQLite's write connection can be used again. A deferred BEGIN takes no lock, and fails if a transaction is open.
 pub(super) async fn writer(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
