@@ -195,9 +195,6 @@ fn selected<'a>(items: &'a [Positioned<Selected>], kind: &str, place: usize, key
         Selected::Field(field) if field.node.response_key().node == key => Some(&field.node),
         _ => None,
     };
-    if let Some(found) = items.get(place).and_then(field) {
-        return Some(found);
-    }
     let of_type = items.iter().find_map(|item| match &item.node {
         Selected::InlineFragment(fragment) => {
             let condition = fragment.node.type_condition.as_ref()?;
@@ -206,7 +203,8 @@ fn selected<'a>(items: &'a [Positioned<Selected>], kind: &str, place: usize, key
         _ => None,
     });
     let own = of_type.and_then(|items| items.iter().find_map(field));
-    own.or_else(|| items.iter().find_map(field))
+    own.or_else(|| items.get(place).and_then(field))
+        .or_else(|| items.iter().find_map(field))
 }
 
 /// Runs a plan. `None` if what was asked for or read is wrong: then the field is resolved in the other way, which gives the error its form.

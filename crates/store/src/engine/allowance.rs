@@ -186,7 +186,7 @@ impl AsyncRun<Option<QueryResult>> for One {
     }
 
     async fn run_on(self, connection: &mut TakenConnection, one: &OneConnection) -> Result<Option<QueryResult>, DbErr> {
-        connection.query_one(self.0, one).await
+        Ok(connection.query_all(self.0, one).await?.into_iter().next())
     }
 }
 

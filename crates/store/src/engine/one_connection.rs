@@ -1,5 +1,5 @@
-//! One connection for statements that run one after the other. A pool tests each connection that comes back, so taking one for each
-//! statement costs a second round trip to the database.
+//! One connection for statements that run one after the other. A pool tests each connection before it is used and when it comes back, so
+//! taking one for each statement costs two more round trips to the database.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -68,24 +68,6 @@ impl TakenConnection {
             connection,
             _permit: permit,
         })
-    }
-
-    pub(crate) async fn query_one(&mut self, statement: Statement, one: &OneConnection) -> Result<Option<QueryResult>, DbErr> {
-        let Statement { sql, values, .. } = statement;
-        let (query, values) = (AssertSqlSafe(sql.as_str()), bound(values));
-        let begun = Instant::now();
-        let row = match &mut self.connection {
-            OfDatabase::Postgres(connection) => {
-                let row = sqlx::query_with(query, values).fetch_optional(&mut **connection).await;
-                row.map(|row| row.map(QueryResult::from))
-            }
-            OfDatabase::Sqlite(connection) => {
-                let row = sqlx::query_with(query, values).fetch_optional(&mut **connection).await;
-                row.map(|row| row.map(QueryResult::from))
-            }
-        };
-        one.statements.add(&sql, begun.elapsed());
-        row.map_err(failed)
     }
 
     pub(crate) async fn query_all(&mut self, statement: Statement, one: &OneConnection) -> Result<Vec<QueryResult>, DbErr> {
