@@ -3,16 +3,19 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use entity::cursor_key;
 use evidence::disclosure::DisclosurePolicy;
 use policy::{SystemTask, Viewer, Watch};
-use sea_orm::sea_query::{Alias, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 use crate::Store;
+use crate::engine::abandoned::Abandoned;
 use crate::engine::allowance::{Allowance, Reader};
 use crate::engine::clock::Clock;
 use crate::engine::connect::{Connections, LastWrite};
@@ -25,10 +28,11 @@ use crate::engine::live::{Changed, Changes, Hub};
 use crate::engine::one_connection::OneConnection;
 use crate::engine::page_sizes::PageSizes;
 use crate::engine::reads::{Control, Reads as _};
-use crate::engine::scoped::Scoped;
+use crate::engine::ready_connections::PlannedFor;
+use crate::engine::scoped::{PartOf, Scoped};
 use crate::engine::seal::SealingKeys;
 use crate::engine::sources::Sources as _;
-use crate::engine::sql::col;
+use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::{Asked, Wide};
 
@@ -44,6 +48,8 @@ pub struct Access {
     allowance: Arc<Allowance>,
     /// Where this view keeps its connection, if its statements run one after the other.
     one: Option<Arc<OneConnection>>,
+    /// Set for a plan that runs in a task of its own.
+    task: Option<Abandoned>,
     asked: Option<Arc<dyn Asked>>,
     page_sizes: PageSizes,
     pub(crate) disclosure: Arc<DisclosurePolicy>,
@@ -67,6 +73,7 @@ impl Access {
             request_id: request_id.into(),
             allowance: Arc::default(),
             one: None,
+            task: None,
             asked: None,
             page_sizes: store.page_sizes,
             disclosure: Arc::clone(&store.disclosure),
@@ -167,30 +174,37 @@ impl Access {
 
     /// The pool of read connections, limited by the request's allowance.
     pub(crate) fn reader(&self) -> Reader {
-        let pool = if self.one.is_some() {
-            &self.connections.by_key
-        } else {
-            &self.connections.reader
-        };
-        Reader::new(pool.clone(), Arc::clone(&self.allowance), self.one.clone())
+        Reader::new(
+            self.connections.reader.clone(),
+            Arc::clone(&self.allowance),
+            self.one.clone(),
+            self.task.clone(),
+        )
     }
 
-    /// The same view for statements that look up rows by keys, one after the other: all of them on one connection, which goes back to its
-    /// pool when this view is dropped.
-    pub(crate) fn by_keys(&self) -> Self {
+    /// The same view for statements that run one after the other: all of them on one connection, which goes back when this view and the
+    /// clones of it are dropped. The connection of this view goes back first, so that no request waits for one connection while it holds
+    /// another. SQLite has one kind of connection, so there the view keeps its own.
+    pub(crate) async fn on_one_connection(&self, planned: PlannedFor) -> Self {
+        if let Some(one) = &self.one {
+            if self.backend() == DbBackend::Sqlite {
+                return self.clone();
+            }
+            one.let_go().await;
+        }
+        let Connections { plans, statements, .. } = &self.connections;
         Self {
-            one: Some(Arc::new(OneConnection::new(&self.connections.statements))),
+            one: Some(Arc::new(OneConnection::new(plans, planned, statements))),
             ..self.clone()
         }
     }
 
-    /// The same view for a statement that is planned for its values, such as those of a filter. A kept connection goes back first, so that
-    /// no request waits for one connection while it holds another.
-    pub(crate) async fn by_values(&self) -> Self {
-        if let Some(one) = &self.one {
-            one.let_go().await;
+    /// The same view for a task of its own.
+    pub(crate) fn in_task(&self, abandoned: Abandoned) -> Self {
+        Self {
+            task: Some(abandoned),
+            ..self.clone()
         }
-        Self { one: None, ..self.clone() }
     }
 
     /// The pool for checks that must work even when all read connections are in use: token checks and readiness.
@@ -229,6 +243,22 @@ impl Access {
         !self.watch.has_noticed()
     }
 
+    /// The same view with a watch and an allowance of its own, so that it can be asked what was read in it.
+    pub(crate) fn observed(&self) -> Self {
+        let watch = Watch::default();
+        Self {
+            viewer: Arc::new(Viewer::clone(&self.viewer).watched_by(&watch)),
+            watch,
+            allowance: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether what was done in an observed view depended on the viewer's role alone, and no statement ran.
+    pub(crate) fn depended_on_the_role_alone(&self) -> bool {
+        self.read_for_all() && self.allowance.settle() == (0, Duration::ZERO)
+    }
+
     /// The imports that run in this process.
     pub(crate) fn imports(&self) -> &Imports {
         self.watch.notice();
@@ -258,6 +288,31 @@ impl Access {
     /// FROM `E` WHERE the viewer may see the row. No columns yet.
     pub(crate) fn rows<E: Scoped>(&self) -> SelectStatement {
         Query::select().scoped::<E>(&self.viewer).take()
+    }
+
+    /// The rows of `E` that are parts of these parents, if the viewer may see the parents. The parents' rule is tested once for each
+    /// parent; the rule of `E` would test it for each row.
+    pub(crate) fn parts_of<E: PartOf>(&self, parents: &[Uuid]) -> SelectStatement {
+        let (seen, id) = (Alias::new("seen_parent"), Alias::new("seen_id"));
+        let rows = Query::select()
+            .expr_as(col(E::PARENT_ID), id.clone())
+            .scoped::<E::Parent>(&self.viewer)
+            .and_where(is_one_of(self.backend(), E::PARENT_ID, parents))
+            .take();
+        let mut select = self.parts_with_parents::<E>();
+        select.join_rows_of(rows, seen.clone(), Expr::col((seen, id)).eq(col(E::KEY)));
+        select
+    }
+
+    /// The rows of `E`, for a statement that joins each with its parent and the parent's rule. Only what their rule asks for beside the
+    /// parent is tested here.
+    pub(crate) fn parts_with_parents<E: PartOf>(&self) -> SelectStatement {
+        let mut select = Query::select().unscoped::<E>(Unscoped::SeenWithTheRow).take();
+        let beside = E::beside_the_parent(&self.viewer);
+        if !beside.is_empty() {
+            select.cond_where(beside);
+        }
+        select
     }
 
     /// Refuses the viewer unless their role may read this resource, for example the access lists or the audit trail.

@@ -6,10 +6,13 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{SelectStatement, Values};
 use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use uuid::Uuid;
 
+use super::abandoned::Abandoned;
+use super::kept_statements::KeptStatement;
 use super::one_connection::{OneConnection, TakenConnection};
 use super::reads::Reads;
 
@@ -119,11 +122,23 @@ pub(crate) struct Reader {
     allowance: Arc<Allowance>,
     /// Where statements that run one after the other keep their connection.
     one: Option<Arc<OneConnection>>,
+    /// Set if the statements run in a task of their own.
+    task: Option<Abandoned>,
 }
 
 impl Reader {
-    pub(crate) fn new(pool: DatabaseConnection, allowance: Arc<Allowance>, one: Option<Arc<OneConnection>>) -> Self {
-        Self { pool, allowance, one }
+    pub(crate) fn new(
+        pool: DatabaseConnection,
+        allowance: Arc<Allowance>,
+        one: Option<Arc<OneConnection>>,
+        task: Option<Abandoned>,
+    ) -> Self {
+        Self {
+            pool,
+            allowance,
+            one,
+            task,
+        }
     }
 
     /// Runs one statement while a connection of the allowance is held.
@@ -134,6 +149,10 @@ impl Reader {
     {
         // On the heap and without its type, because the compiler checks the types of all futures that a future holds.
         let running: BoxFuture<'static, Result<T, DbErr>> = Box::pin(self.clone().run_once(rows, statement));
+        if let Some(task) = &self.task {
+            task.check()?;
+            return running.await;
+        }
         if self.allowance.held.get().is_none() {
             return running.await;
         }
@@ -159,10 +178,10 @@ impl Reader {
                 self.allowance.check()?;
                 taken
             }
-            None => TakenConnection::from(&self.pool, self.allowance.connection().await?).await?,
+            None => one.take(self.allowance.connection().await?).await?,
         };
         let begun = Instant::now();
-        // After an error the connection goes back to its pool, which tests it.
+        // After an error the connection is closed, or tested by its pool.
         let result = statement.run_on(&mut taken, one).await?;
         *kept = Some(taken);
         self.allowance.took(rows(&result), begun)?;
@@ -180,13 +199,21 @@ trait AsyncRun<T>: Send + 'static {
 struct One(Statement);
 struct All(Statement);
 
+/// A statement whose text is kept.
+struct OfKeptText(Arc<str>, Values);
+
+fn parts(statement: Statement) -> (Arc<str>, Values) {
+    (statement.sql.into(), statement.values.unwrap_or(Values(Vec::new())))
+}
+
 impl AsyncRun<Option<QueryResult>> for One {
     async fn run(self, pool: &DatabaseConnection) -> Result<Option<QueryResult>, DbErr> {
         pool.query_one_raw(self.0).await
     }
 
     async fn run_on(self, connection: &mut TakenConnection, one: &OneConnection) -> Result<Option<QueryResult>, DbErr> {
-        Ok(connection.query_all(self.0, one).await?.into_iter().next())
+        let (sql, values) = parts(self.0);
+        Ok(connection.query_all(sql, values, one).await?.into_iter().next())
     }
 }
 
@@ -196,7 +223,19 @@ impl AsyncRun<Vec<QueryResult>> for All {
     }
 
     async fn run_on(self, connection: &mut TakenConnection, one: &OneConnection) -> Result<Vec<QueryResult>, DbErr> {
-        connection.query_all(self.0, one).await
+        let (sql, values) = parts(self.0);
+        connection.query_all(sql, values, one).await
+    }
+}
+
+impl AsyncRun<Vec<QueryResult>> for OfKeptText {
+    async fn run(self, pool: &DatabaseConnection) -> Result<Vec<QueryResult>, DbErr> {
+        let statement = Statement::from_sql_and_values(pool.get_database_backend(), self.0.as_ref(), self.1.0);
+        pool.query_all_raw(statement).await
+    }
+
+    async fn run_on(self, connection: &mut TakenConnection, one: &OneConnection) -> Result<Vec<QueryResult>, DbErr> {
+        connection.query_all(self.0, self.1, one).await
     }
 }
 
@@ -204,6 +243,11 @@ impl Reader {
     /// The database type behind the pool.
     pub(crate) fn backend(&self) -> DbBackend {
         self.pool.get_database_backend()
+    }
+
+    /// All rows of a kept statement for these keys.
+    pub(crate) async fn query_kept(&self, kept: &KeptStatement, keys: &[Uuid]) -> Result<Vec<QueryResult>, DbErr> {
+        self.run(Vec::len, OfKeptText(Arc::clone(&kept.sql), kept.values(keys))).await
     }
 }
 

@@ -21,7 +21,10 @@ pub(crate) use self::writes::LastWrite;
 pub use self::writes::Writes;
 use crate::engine::data_version::{DataVersions, Source};
 use crate::engine::error::Error;
+use crate::engine::kept_statements::KeptStatements;
 use crate::engine::live::{self, Hub};
+use crate::engine::one_connection::PlanConnections;
+use crate::engine::ready_connections::ReadyConnections;
 use crate::engine::statements::Statements;
 use due::Due;
 
@@ -59,9 +62,8 @@ pub(crate) struct Connections {
     pub(crate) reader: DatabaseConnection,
     pub(crate) writer: DatabaseConnection,
     pub(crate) control: DatabaseConnection,
-    /// Where plans look up rows by their keys. On PostgreSQL a pool of its own, whose connections plan a statement once for all values; on
-    /// SQLite the readers.
-    pub(crate) by_key: DatabaseConnection,
+    pub(crate) plans: PlanConnections,
+    pub(crate) kept_statements: KeptStatements,
     pub(crate) statements: Arc<Statements>,
     pub(crate) hub: Arc<Hub>,
     pub(crate) versions: DataVersions,
@@ -92,8 +94,6 @@ enum Use {
     Reading,
     /// SQLite's single write connection.
     Writing,
-    /// Looking up rows by their keys on PostgreSQL.
-    ByKey,
 }
 
 /// Opens the database that `options` name.
@@ -111,15 +111,14 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
     let connections = async {
         if !address::is_sqlite(&options.url) {
             let pool = open(options, options.max_connections, Use::Reading, &statements).await?;
-            let by_key = open(options, options.max_connections, Use::ByKey, &statements).await?;
-            return Ok((pool.clone(), pool, control().await?, by_key));
+            return Ok((pool.clone(), pool, control().await?));
         }
         // One writer: SQLite has one write lock, and waiting for a connection is fairer than waiting for the lock.
         let writer = open(options, 1, Use::Writing, &statements).await?;
         let reader = open(options, options.max_connections, Use::Reading, &statements).await?;
-        Ok((reader.clone(), writer, control().await?, reader))
+        Ok((reader, writer, control().await?))
     };
-    let (reader, writer, control, by_key) = connections.await.map_err(|error: DbErr| {
+    let (reader, writer, control) = connections.await.map_err(|error: DbErr| {
         let text = error.to_string();
         match address::without_secrets(&text, &options.url) {
             // Rather no cause than one that contains the password.
@@ -127,16 +126,20 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
             std::borrow::Cow::Borrowed(_) => Error::Database(error),
         }
     })?;
-    let source = if address::is_sqlite(&options.url) {
-        Source::sqlite((*control.get_sqlite_connection_pool().connect_options()).clone())
+    let (source, plans) = if address::is_sqlite(&options.url) {
+        let source = Source::sqlite((*control.get_sqlite_connection_pool().connect_options()).clone());
+        (source, PlanConnections::Sqlite(reader.get_sqlite_connection_pool().clone()))
     } else {
-        Source::postgres((*control.get_postgres_connection_pool().connect_options()).clone())
+        let postgres = (*control.get_postgres_connection_pool().connect_options()).clone();
+        let ready = ReadyConnections::new(postgres.clone(), options.max_connections, options.acquire_timeout);
+        (Source::postgres(postgres), PlanConnections::Postgres(ready))
     };
     Ok(Connections {
         reader,
         writer,
         control,
-        by_key,
+        plans,
+        kept_statements: KeptStatements::default(),
         statements,
         hub: Arc::default(),
         versions: DataVersions::new(source),
@@ -185,14 +188,14 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
         pool.after_release(move |connection, _| {
             Box::pin(async move {
                 match used {
-                    Use::Reading | Use::ByKey => clean::reader(connection).await,
+                    Use::Reading => clean::reader(connection).await,
                     Use::Writing => clean::writer(connection).await,
                 }
             })
         })
     });
     connect.map_sqlx_postgres_pool_opts(move |pool| {
-        pool.after_connect(move |connection, _| Box::pin(set_up(connection, used)))
+        pool.after_connect(move |connection, _| Box::pin(set_up(connection)))
             .after_release(|connection, _| Box::pin(clean::postgres(connection)))
     });
     let mut connection = Database::connect(connect).await?;
@@ -202,13 +205,8 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
 }
 
 /// Turns off just-in-time compilation. PostgreSQL compiles statements that it expects to be long, and compiling can take half a second
-/// for a statement that runs a tenth of that. For lookups by keys, a statement is planned once, and not again for other keys: planning
-/// takes longer than looking up. Other statements need plans for their values, because a search for a common word and one for a rare word
-/// differ.
-async fn set_up(connection: &mut PgConnection, used: Use) -> Result<(), sqlx::Error> {
+/// for a statement that runs a tenth of that.
+async fn set_up(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     connection.execute("SET jit = off").await?;
-    if used == Use::ByKey {
-        connection.execute("SET plan_cache_mode = force_generic_plan").await?;
-    }
     Ok(())
 }

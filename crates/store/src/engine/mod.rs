@@ -1,8 +1,10 @@
 //! What every noun uses: access, units of work, row rules, lists, search, live changes, connections.
 
+pub(crate) mod abandoned;
 pub(crate) mod access;
 pub(crate) mod allowance;
 pub(crate) mod apart;
+pub(crate) mod by_id;
 pub(crate) mod change;
 pub(crate) mod clock;
 pub(crate) mod code;
@@ -21,6 +23,7 @@ pub(crate) mod identity_keys;
 pub(crate) mod import_progress;
 pub(crate) mod input;
 pub(crate) mod invalid_keys;
+pub(crate) mod kept_statements;
 pub(crate) mod learnt_orders;
 pub(crate) mod link_target;
 pub(crate) mod list;
@@ -32,6 +35,7 @@ pub(crate) mod page_sizes;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod reads;
+pub(crate) mod ready_connections;
 pub(crate) mod row_rule;
 pub(crate) mod rules;
 pub(crate) mod schema_version;

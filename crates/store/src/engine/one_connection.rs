@@ -1,28 +1,40 @@
-//! One connection for statements that run one after the other. A pool tests each connection before it is used and when it comes back, so
-//! taking one for each statement costs two more round trips to the database.
+//! One connection for statements that run one after the other.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use sea_orm::sea_query::Values;
-use sea_orm::{ConnAcquireErr, DatabaseConnection, DbBackend, DbErr, QueryResult, RuntimeErr, Statement};
+use sea_orm::{ConnAcquireErr, DbErr, QueryResult, RuntimeErr};
 use sea_query_sqlx::SqlxValues;
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, Postgres, Sqlite};
+use sqlx::{AssertSqlSafe, Sqlite, SqlitePool};
 use tokio::sync::{Mutex, MutexGuard, OwnedSemaphorePermit};
 
+use super::ready_connections::{PlannedFor, ReadyConnection, ReadyConnections};
 use super::statements::Statements;
 
-/// The place where a connection is kept between two statements. The first statement takes one from the pool.
+/// Where plans take their connections from.
+#[derive(Debug, Clone)]
+pub(crate) enum PlanConnections {
+    Postgres(ReadyConnections),
+    /// The readers.
+    Sqlite(SqlitePool),
+}
+
+/// The place where a connection is kept between two statements. The first statement takes it.
 #[derive(Debug)]
 pub(crate) struct OneConnection {
+    from: PlanConnections,
+    planned: PlannedFor,
     kept: Mutex<Option<TakenConnection>>,
     statements: Arc<Statements>,
 }
 
 impl OneConnection {
-    pub(crate) fn new(statements: &Arc<Statements>) -> Self {
+    pub(crate) fn new(from: &PlanConnections, planned: PlannedFor, statements: &Arc<Statements>) -> Self {
         Self {
+            from: from.clone(),
+            planned,
             kept: Mutex::default(),
             statements: Arc::clone(statements),
         }
@@ -33,13 +45,31 @@ impl OneConnection {
         self.kept.lock().await
     }
 
-    /// Gives the connection back to its pool, if there is one.
+    /// Gives the connection back, if there is one.
     pub(crate) async fn let_go(&self) {
         self.lock().await.take();
     }
+
+    /// Takes a connection.
+    pub(crate) async fn take(&self, permit: OwnedSemaphorePermit) -> Result<TakenConnection, DbErr> {
+        let connection = match &self.from {
+            PlanConnections::Postgres(ready) => ready.take(self.planned).await.map(OfDatabase::Postgres),
+            PlanConnections::Sqlite(pool) => pool.acquire().await.map(OfDatabase::Sqlite),
+        };
+        // The same errors as those of a statement that takes its own connection.
+        let connection = connection.map_err(|error| match error {
+            sqlx::Error::PoolTimedOut => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
+            sqlx::Error::PoolClosed => DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
+            other => DbErr::Conn(RuntimeErr::SqlxError(Arc::new(other))),
+        })?;
+        Ok(TakenConnection {
+            connection,
+            _permit: permit,
+        })
+    }
 }
 
-/// A connection that was taken from its pool. Dropping it gives it back.
+/// A connection in use. Dropping it gives it back.
 #[derive(Debug)]
 pub(crate) struct TakenConnection {
     connection: OfDatabase,
@@ -48,49 +78,28 @@ pub(crate) struct TakenConnection {
 
 #[derive(Debug)]
 enum OfDatabase {
-    Postgres(PoolConnection<Postgres>),
+    Postgres(ReadyConnection),
     Sqlite(PoolConnection<Sqlite>),
 }
 
 impl TakenConnection {
-    pub(crate) async fn from(pool: &DatabaseConnection, permit: OwnedSemaphorePermit) -> Result<Self, DbErr> {
-        let connection = match pool.get_database_backend() {
-            DbBackend::Postgres => pool.get_postgres_connection_pool().acquire().await.map(OfDatabase::Postgres),
-            _ => pool.get_sqlite_connection_pool().acquire().await.map(OfDatabase::Sqlite),
-        };
-        // The same errors as those of a statement that takes its own connection.
-        let connection = connection.map_err(|error| match error {
-            sqlx::Error::PoolTimedOut => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
-            sqlx::Error::PoolClosed => DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
-            other => DbErr::Conn(RuntimeErr::SqlxError(Arc::new(other))),
-        })?;
-        Ok(Self {
-            connection,
-            _permit: permit,
-        })
-    }
-
-    pub(crate) async fn query_all(&mut self, statement: Statement, one: &OneConnection) -> Result<Vec<QueryResult>, DbErr> {
-        let Statement { sql, values, .. } = statement;
-        let (query, values) = (AssertSqlSafe(sql.as_str()), bound(values));
+    pub(crate) async fn query_all(&mut self, sql: Arc<str>, values: Values, one: &OneConnection) -> Result<Vec<QueryResult>, DbErr> {
+        let values = SqlxValues(values);
         let begun = Instant::now();
         let rows = match &mut self.connection {
             OfDatabase::Postgres(connection) => {
-                let rows = sqlx::query_with(query, values).fetch_all(&mut **connection).await;
+                let rows = connection.query_all(Arc::clone(&sql), values).await;
                 rows.map(|rows| rows.into_iter().map(QueryResult::from).collect())
             }
             OfDatabase::Sqlite(connection) => {
-                let rows = sqlx::query_with(query, values).fetch_all(&mut **connection).await;
+                let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&sql)), values);
+                let rows = query.fetch_all(&mut **connection).await;
                 rows.map(|rows| rows.into_iter().map(QueryResult::from).collect())
             }
         };
         one.statements.add(&sql, begun.elapsed());
         rows.map_err(failed)
     }
-}
-
-fn bound(values: Option<Values>) -> SqlxValues {
-    SqlxValues(values.unwrap_or_else(|| Values(Vec::new())))
 }
 
 fn failed(error: sqlx::Error) -> DbErr {

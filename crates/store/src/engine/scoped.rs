@@ -47,9 +47,10 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
+pub(crate) use crate::engine::row_rule::PartOf;
 pub use crate::engine::row_rule::{Scoped, has_a_row_rule};
 use crate::engine::sources::Sources as _;
-use crate::engine::sql::col;
+use crate::engine::sql::{col, word};
 use crate::engine::unscoped::Unscoped;
 
 fn everything() -> Condition {
@@ -109,8 +110,14 @@ macro_rules! seen_with {
     ($($module:ident.$key:ident => $parent:ident),+ $(,)?) => {$(
         impl Scoped for $module::Entity {
             fn visible_to(viewer: &Viewer) -> Condition {
-                child_of::<$parent::Entity, _, _>(viewer, $module::Column::$key, $parent::Column::Id)
+                with_its_parent::<Self>(viewer)
             }
+        }
+
+        impl PartOf for $module::Entity {
+            type Parent = $parent::Entity;
+            const KEY: Self::Column = $module::Column::$key;
+            const PARENT_ID: $parent::Column = $parent::Column::Id;
         }
     )+};
 }
@@ -119,8 +126,18 @@ seen_with! {
     involvement.ProgrammeId => programme,
     involvement_rating.ProgrammeId => programme,
     study_term.StudyId => study,
+    study_report.StudyId => study,
     outcome.StudyId => study,
     outcome_term.OutcomeId => outcome,
+}
+
+/// The rule of a row that is seen with its parent.
+fn with_its_parent<E: PartOf>(viewer: &Viewer) -> Condition {
+    let (seen, beside) = (
+        child_of::<E::Parent, _, _>(viewer, E::KEY, E::PARENT_ID),
+        E::beside_the_parent(viewer),
+    );
+    if beside.is_empty() { seen } else { seen.add(beside) }
 }
 
 impl Scoped for programme::Entity {
@@ -128,7 +145,7 @@ impl Scoped for programme::Entity {
         if viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) == ProgrammeReach::Everything {
             return everything();
         }
-        let published = col(programme::Column::Status).eq(Code(PublicationStatus::Published));
+        let published = col(programme::Column::Status).eq(word(PublicationStatus::Published));
         Condition::any().add(published).add_option(unpublished_programmes(viewer))
     }
 }
@@ -158,22 +175,25 @@ impl Scoped for study::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         match viewer.reach(&rows::STUDIES_UNPUBLISHED) {
             AllOrNone::Everything => everything(),
-            AllOrNone::Nothing => Condition::all().add(col(study::Column::Status).eq(Code(PublicationStatus::Published))),
+            AllOrNone::Nothing => Condition::all().add(col(study::Column::Status).eq(word(PublicationStatus::Published))),
         }
     }
 }
 
 impl Scoped for programme_study::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        child_of::<programme::Entity, _, _>(viewer, programme_study::Column::ProgrammeId, programme::Column::Id).add(child_of::<
-            study::Entity,
-            _,
-            _,
-        >(
-            viewer,
-            programme_study::Column::StudyId,
-            study::Column::Id,
-        ))
+        with_its_parent::<Self>(viewer)
+    }
+}
+
+/// The link between a programme and a study that evaluates it is visible if both are.
+impl PartOf for programme_study::Entity {
+    type Parent = programme::Entity;
+    const KEY: Self::Column = programme_study::Column::ProgrammeId;
+    const PARENT_ID: programme::Column = programme::Column::Id;
+
+    fn beside_the_parent(viewer: &Viewer) -> Condition {
+        child_of::<study::Entity, _, _>(viewer, programme_study::Column::StudyId, study::Column::Id)
     }
 }
 
@@ -182,12 +202,6 @@ impl Scoped for study_overlap::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         let study = |column| child_of::<study::Entity, _, _>(viewer, column, study::Column::Id);
         study(study_overlap::Column::LeftId).add(study(study_overlap::Column::RightId))
-    }
-}
-
-impl Scoped for study_report::Entity {
-    fn visible_to(viewer: &Viewer) -> Condition {
-        child_of::<study::Entity, _, _>(viewer, study_report::Column::StudyId, study::Column::Id)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The few SQL forms that every read uses. If the databases differ, both variants are here.
 
+use entity::column::Code;
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Alias, ArrayType, Expr, ExprTrait, SelectStatement, Value};
 use sea_orm::{ColumnTrait, DbBackend};
@@ -8,6 +9,15 @@ use uuid::Uuid;
 /// A column, qualified by its table.
 pub(crate) fn col<C: ColumnTrait>(column: C) -> Expr {
     Expr::col(column.as_column_ref())
+}
+
+/// A word of a closed list as a part of the statement's text. PostgreSQL plans a statement without its values, and knows from statistics
+/// how many rows have a word that it sees.
+pub(crate) fn word<T>(code: T) -> Expr
+where
+    Code<T>: Into<Value>,
+{
+    Expr::Constant(Code(code).into())
 }
 
 /// `column` is one of `ids`. On PostgreSQL this is the same prepared statement for any number of ids, and after a few runs the same plan:

@@ -66,6 +66,11 @@ impl Trouble {
     }
 }
 
+/// Whether the connection was lost, or the database is stopping.
+pub(crate) fn is_lost(error: &sqlx::Error) -> bool {
+    of_driver(error) == Some(Trouble::Unreachable)
+}
+
 fn of_driver(error: &sqlx::Error) -> Option<Trouble> {
     match error {
         sqlx::Error::PoolTimedOut => Some(Trouble::Busy),

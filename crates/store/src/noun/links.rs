@@ -1,7 +1,8 @@
 //! The ways from the rows of one noun to those of another, for plans. Each is a row of a table: where it starts, and which rows it finds.
 
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{Link, PlannedFor};
+use crate::engine::plan::Link;
+use crate::engine::ready_connections::PlannedFor;
 use crate::noun::organisation::{self, plan::OrganisationField};
 use crate::noun::outcome::{self, OutcomeField, OutcomeFilter, OutcomeOrder};
 use crate::noun::programme::{self, ProgrammeField};

@@ -158,10 +158,9 @@ impl Access {
 /// The reports of these studies, in the order of each study's description.
 fn reports_of_studies(access: &Access, studies: &[Uuid]) -> SelectStatement {
     use study_report::Column;
-    let mut select = access.rows::<study_report::Entity>();
+    let mut select = access.parts_of::<study_report::Entity>(studies);
     select
         .join_unscoped::<report::Entity>(Unscoped::SeenWithTheRow, col(report::Column::Id).eq(col(Column::ReportId)))
-        .and_where(is_one_of(access.backend(), Column::StudyId, studies))
         .order_by_expr(col(Column::Position), Order::Asc)
         .order_by_expr(col(Column::ReportId), Order::Asc);
     select

@@ -142,13 +142,12 @@ impl Access {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_of_programmes(&self, programmes: &[ProgrammeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use programme_term::Column;
-        let ids = programmes.iter().map(|id| id.0).collect();
+        let ids: Vec<Uuid> = programmes.iter().map(|id| id.0).collect();
         self.tagged(
-            self.rows::<programme_term::Entity>(),
+            self.parts_of::<programme_term::Entity>(&ids),
             Column::ProgrammeId,
             Column::TermId,
             Column::Position,
-            ids,
         )
         .await
     }
@@ -160,13 +159,12 @@ impl Access {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_of_studies(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use study_term::Column;
-        let ids = studies.iter().map(|id| id.0).collect();
+        let ids: Vec<Uuid> = studies.iter().map(|id| id.0).collect();
         self.tagged(
-            self.rows::<study_term::Entity>(),
+            self.parts_of::<study_term::Entity>(&ids),
             Column::StudyId,
             Column::TermId,
             Column::Position,
-            ids,
         )
         .await
     }
@@ -178,13 +176,12 @@ impl Access {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_of_outcomes(&self, outcomes: &[OutcomeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use outcome_term::Column;
-        let ids = outcomes.iter().map(|id| id.0).collect();
+        let ids: Vec<Uuid> = outcomes.iter().map(|id| id.0).collect();
         self.tagged(
-            self.rows::<outcome_term::Entity>(),
+            self.parts_of::<outcome_term::Entity>(&ids),
             Column::OutcomeId,
             Column::TermId,
             Column::Position,
-            ids,
         )
         .await
     }
@@ -195,9 +192,8 @@ impl Access {
         parent: C,
         term_id: C,
         position: C,
-        ids: Vec<Uuid>,
     ) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
-        let mut links = tagged_rows(self, links, (parent, term_id, position), &ids);
+        let mut links = tagged_rows(self, links, term_id, position);
         term_columns(self, &mut links);
         links.expr_as(col(parent), Alias::new("parent"));
         let mut by_parent: HashMap<Uuid, Vec<Term>> = HashMap::new();
@@ -209,16 +205,10 @@ impl Access {
     }
 }
 
-/// The terms that `links` tag these parents with, in the order in which they were entered.
-fn tagged_rows<C: ColumnTrait>(
-    access: &Access,
-    mut links: SelectStatement,
-    (parent, term_id, position): (C, C, C),
-    ids: &[Uuid],
-) -> SelectStatement {
+/// The terms to which `links` lead, in the order in which they were entered.
+fn tagged_rows<C: ColumnTrait>(access: &Access, mut links: SelectStatement, term_id: C, position: C) -> SelectStatement {
     links
         .join_rows::<term::Entity>(access.viewer(), col(term::Column::Id).eq(col(term_id)))
-        .and_where(is_one_of(access.backend(), parent, ids))
         .order_by_expr(col(position), Order::Asc)
         .order_by_expr(col(term::Column::Id), Order::Asc);
     links

@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use super::Connections;
 use crate::engine::error::Error;
+use crate::engine::one_connection::PlanConnections;
 
 /// How long to wait for connections that are still in use.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -26,7 +27,6 @@ impl Connections {
         }
         let readers = async {
             self.control.close_by_ref().await?;
-            self.by_key.close_by_ref().await?;
             self.reader.close_by_ref().await
         };
         if tokio::time::timeout(PATIENCE, readers).await.is_err() {
@@ -57,7 +57,9 @@ impl Connections {
     async fn let_go(&self) -> Result<(), Error> {
         let closing = async {
             self.control.close_by_ref().await?;
-            self.by_key.close_by_ref().await?;
+            if let PlanConnections::Postgres(ready) = &self.plans {
+                ready.close().await;
+            }
             self.reader.close_by_ref().await?;
             self.writer.close_by_ref().await
         };

@@ -12,6 +12,7 @@ use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
+use crate::engine::by_id::ById;
 use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
@@ -103,12 +104,9 @@ impl List {
         page.try_map(|place| decoded(&rows, place))
     }
 
-    /// The rows of one page of the whole list, and their places.
-    pub(crate) async fn rows(&self, access: &Access, page: &PageArguments) -> Result<(Vec<QueryResult>, Page<usize>), Error> {
-        let request = page.read(access.page_sizes())?;
-        let cursor_key = key_for(access, &request).await?;
-        let seal = self.seal(access, cursor_key.as_deref());
-        let mut select = self.select(access, &request, seal.as_ref())?;
+    /// The statement of one page of the whole list.
+    pub(crate) fn page_statement(&self, access: &Access, request: &PageRequest, seal: Option<&Seal<'_>>) -> Result<SelectStatement, Error> {
+        let mut select = self.select(access, request, seal)?;
         for key in &self.order {
             let (order, nulls) = key.sql_order(request.direction);
             match nulls {
@@ -117,6 +115,15 @@ impl List {
             };
         }
         select.limit(request.size + 1);
+        Ok(select)
+    }
+
+    /// The rows of one page of the whole list, and their places.
+    pub(crate) async fn rows(&self, access: &Access, page: &PageArguments) -> Result<(Vec<QueryResult>, Page<usize>), Error> {
+        let request = page.read(access.page_sizes())?;
+        let cursor_key = key_for(access, &request).await?;
+        let seal = self.seal(access, cursor_key.as_deref());
+        let select = self.page_statement(access, &request, seal.as_ref())?;
         let rows = access.reader().query_all(&select).await?;
         let seal = seal.as_ref().filter(|_| wants_cursors(access));
         let items = rows.iter().enumerate().map(|(place, row)| self.item(row, place, seal));
@@ -137,17 +144,15 @@ impl List {
         pages.into_iter().map(decoded).collect()
     }
 
-    /// The rows of a page for each parent, and their places.
-    pub(crate) async fn rows_of_each(
+    /// The statement of a page for each parent. After the list's own columns, it reads the parent and the place of each row.
+    pub(crate) fn statement_of_each(
         &self,
         access: &Access,
         parent: Expr,
-        page: &PageArguments,
-    ) -> Result<(Vec<QueryResult>, HashMap<Uuid, Page<usize>>), Error> {
-        let request = page.read(access.page_sizes())?;
-        let cursor_key = key_for(access, &request).await?;
-        let seal = self.seal(access, cursor_key.as_deref());
-        let mut inner = self.select(access, &request, seal.as_ref())?;
+        request: &PageRequest,
+        seal: Option<&Seal<'_>>,
+    ) -> Result<SelectStatement, Error> {
+        let mut inner = self.select(access, request, seal)?;
         let mut window = WindowStatement::new();
         window.add_partition_by(parent.clone());
         for key in &self.order {
@@ -160,16 +165,29 @@ impl List {
         inner
             .expr_as(parent, Alias::new(PARENT))
             .expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(PLACE));
-        let outer = Query::select()
+        Ok(Query::select()
             .expr(Expr::cust("*"))
             .over_rows(inner, Alias::new("list_rows"))
             .and_where(Expr::col(Alias::new(PLACE)).lte(i64::try_from(request.size + 1).unwrap_or(i64::MAX)))
             .order_by(Alias::new(PARENT), sea_orm::Order::Asc)
             .order_by(Alias::new(PLACE), sea_orm::Order::Asc)
-            .take();
+            .take())
+    }
+
+    /// The rows of a page for each parent, and their places.
+    pub(crate) async fn rows_of_each(
+        &self,
+        access: &Access,
+        parent: Expr,
+        page: &PageArguments,
+    ) -> Result<(Vec<QueryResult>, ById<Page<usize>>), Error> {
+        let request = page.read(access.page_sizes())?;
+        let cursor_key = key_for(access, &request).await?;
+        let seal = self.seal(access, cursor_key.as_deref());
+        let select = self.statement_of_each(access, parent, &request, seal.as_ref())?;
         let seal = seal.as_ref().filter(|_| wants_cursors(access));
-        let rows = access.reader().query_all(&outer).await?;
-        let mut by_parent: HashMap<Uuid, Vec<Item<usize>>> = HashMap::new();
+        let rows = access.reader().query_all(&select).await?;
+        let mut by_parent: ById<Vec<Item<usize>>> = ById::default();
         for (place, row) in rows.iter().enumerate() {
             let parent: Uuid = row.try_get("", PARENT)?;
             by_parent.entry(parent).or_default().push(self.item(row, place, seal)?);

@@ -14,6 +14,7 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::List;
 use crate::engine::list::page::PageArguments;
+use crate::engine::ready_connections::PlannedFor;
 use crate::engine::row_rule::Scoped;
 use crate::engine::sql::{col, is_one_of};
 
@@ -31,22 +32,6 @@ pub(crate) enum LinkedRows {
     All(Box<SelectStatement>),
     /// A page.
     Page(Box<List>, PageArguments, PlannedFor),
-}
-
-/// For what PostgreSQL plans a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PlannedFor {
-    /// Once, for any keys.
-    Keys,
-    /// Each time, for the values of a filter.
-    Values,
-}
-
-impl PlannedFor {
-    /// A list with this filter, compared with one that restricts nothing.
-    pub(crate) fn filter<F: PartialEq + Default>(filter: &F) -> Self {
-        if *filter == F::default() { Self::Keys } else { Self::Values }
-    }
 }
 
 /// Finds the rows that belong to parents with these keys.

@@ -6,8 +6,10 @@
 //! `join_rows` as all other reads, so the row rules are the same.
 
 mod field;
+mod kept;
 mod level;
 mod link;
+mod own_task;
 mod run;
 mod selection;
 mod write;
@@ -16,7 +18,7 @@ mod writing;
 pub use field::Readable;
 pub(crate) use field::{Column, ReadableField, readable};
 pub use link::Link;
-pub(crate) use link::{Found, LinkedRows, PlannedFor};
+pub(crate) use link::{Found, LinkedRows};
 pub(crate) use run::{page, row};
 pub use selection::{ConnectionPart, EdgePart, PageInfoPart, Selection, Way};
 pub(crate) use write::Write;

@@ -1,47 +1,32 @@
 //! Runs a selection: one statement for each level, all on one connection.
 
-use std::collections::HashSet;
-
 use futures_util::future::BoxFuture;
 use sea_orm::QueryResult;
-use sea_orm::sea_query::{Alias, Expr, SelectStatement};
+use sea_orm::sea_query::SelectStatement;
 use uuid::Uuid;
 
-use super::field::{Column, Readable};
-use super::level::{Branch, PlanLevel};
-use super::link::{Found, LinkedRows, PlannedFor};
+use super::field::Readable;
+use super::kept::{all_of_parents, kept_for, reading};
+use super::level::{Branch, PagePart, PlanLevel};
+use super::link::{Found, LinkedRows};
+use super::own_task::in_own_task;
 use super::selection::{ConnectionPart, Selection, connection};
 use super::write::id_of;
 use super::writing::{Rows, Writing, Written};
 use crate::engine::access::Access;
+use crate::engine::by_id::{ById, IdSet};
 use crate::engine::error::Error;
-use crate::engine::list::page::{Item as Placed, Page, PageArguments};
-use crate::engine::list::{Columns, List, count, counts};
+use crate::engine::kept_statements::KeptStatement;
+use crate::engine::list::page::{Item as Placed, Page, PageArguments, cut};
+use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
+use crate::engine::ready_connections::PlannedFor;
 
-/// Adds columns to a statement, the first at place 0.
-fn reading(access: &Access, columns: &[Column]) -> Columns {
-    let columns: Vec<Expr> = columns.iter().map(|column| (column.of)(access)).collect();
-    Box::new(move |select| {
-        if columns.is_empty() {
-            // A page of rows of which nothing is asked is still a page of rows.
-            select.expr_as(Expr::cust("1"), Alias::new("c0"));
-        }
-        for (place, column) in columns.iter().enumerate() {
-            select.expr_as(column.clone(), Alias::new(format!("c{place}")));
-        }
-    })
-}
-
-const PARENT: &str = "parent";
-
-impl PlannedFor {
-    /// The view in which such a statement runs.
-    async fn access(self, access: &Access) -> Access {
-        match self {
-            Self::Keys => access.clone(),
-            Self::Values => access.by_values().await,
-        }
+/// The view in which the statements of a list run.
+async fn for_list(access: &Access, planned: PlannedFor) -> Access {
+    match planned {
+        PlannedFor::Keys => access.clone(),
+        PlannedFor::Values => access.on_one_connection(planned).await,
     }
 }
 
@@ -49,9 +34,14 @@ impl PlannedFor {
 ///
 /// # Errors
 /// If the database fails, or a row that must exist does not.
-pub(crate) async fn row<F: Readable>(access: &Access, mut select: SelectStatement, asked: Selection<F>) -> Result<Option<Written>, Error> {
-    let access = &access.by_keys();
-    let PlanLevel { columns, items, branches } = asked.level;
+pub(crate) async fn row<F: Readable>(access: &Access, select: SelectStatement, asked: Selection<F>) -> Result<Option<Written>, Error> {
+    let level = asked.level;
+    in_own_task(access, |access| Box::pin(async move { row_of(&access, select, level).await })).await
+}
+
+async fn row_of(access: &Access, mut select: SelectStatement, level: PlanLevel) -> Result<Option<Written>, Error> {
+    let access = &access.on_one_connection(PlannedFor::Keys).await;
+    let PlanLevel { columns, items, branches } = level;
     reading(access, &columns)(&mut select);
     let rows: Vec<QueryResult> = access.reader().query_one(&select).await?.into_iter().collect();
     if rows.is_empty() {
@@ -67,35 +57,54 @@ pub(crate) async fn row<F: Readable>(access: &Access, mut select: SelectStatemen
     Ok(Some(writing.finish()))
 }
 
-/// A page of a list, as a connection.
+/// A page of a list, as a connection. `access` is on one connection for what `planned` says.
 ///
 /// # Errors
 /// As for any list.
 pub(crate) async fn page<F: Readable>(
     access: &Access,
-    mut list: List,
+    list: List,
     page: &PageArguments,
     planned: PlannedFor,
     asked: Vec<ConnectionPart<F>>,
 ) -> Result<Written, Error> {
-    let access = &access.by_keys();
-    let of_list = planned.access(access).await;
     let mut root = Branch::root();
     let parts = connection(&mut root, asked);
+    let page = page.clone();
+    in_own_task(access, |access| {
+        Box::pin(async move { page_of(&access, list, &page, planned, &root, &parts).await })
+    })
+    .await
+}
+
+async fn page_of(
+    access: &Access,
+    mut list: List,
+    page: &PageArguments,
+    planned: PlannedFor,
+    root: &Branch,
+    parts: &[PagePart],
+) -> Result<Written, Error> {
     let mut read = Rows::default();
     if root.wants_total {
-        read.totals.insert(Uuid::nil(), count(&of_list, list.rows.clone()).await?);
+        read.totals.insert(Uuid::nil(), count(access, list.rows.clone()).await?);
     }
     if root.wants_rows {
         list.columns = reading(access, &root.columns);
-        let (rows, found) = list.rows(&of_list, page).await?;
+        let (rows, found) = list.rows(access, page).await?;
         let kept: Vec<usize> = found.items.iter().map(|item| item.node).collect();
-        read.below = below(access, &root.branches, &rows, &kept).await?;
+        if !root.branches.is_empty() {
+            let by_keys = match planned {
+                PlannedFor::Keys => access.clone(),
+                PlannedFor::Values => access.on_one_connection(PlannedFor::Keys).await,
+            };
+            read.below = below(&by_keys, &root.branches, &rows, &kept).await?;
+        }
         read.rows = rows;
         read.pages.insert(Uuid::nil(), found);
     }
     let mut writing = Writing::of(256 + read.rows.len() * 256);
-    writing.page(&parts, &root, &read, Uuid::nil())?;
+    writing.page(parts, root, &read, Uuid::nil())?;
     Ok(writing.finish())
 }
 
@@ -103,7 +112,7 @@ pub(crate) async fn page<F: Readable>(
 async fn below(access: &Access, branches: &[Branch], rows: &[QueryResult], kept: &[usize]) -> Result<Vec<Rows>, Error> {
     let mut below = Vec::with_capacity(branches.len());
     for branch in branches {
-        let (mut keys, mut seen) = (Vec::with_capacity(kept.len()), HashSet::with_capacity(kept.len()));
+        let (mut keys, mut seen) = (Vec::with_capacity(kept.len()), IdSet::default());
         let mut parents = vec![None; rows.len()];
         for place in kept {
             if let (Some(row), Some(parent)) = (rows.get(*place), parents.get_mut(*place)) {
@@ -123,46 +132,10 @@ async fn below(access: &Access, branches: &[Branch], rows: &[QueryResult], kept:
 
 fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> BoxFuture<'a, Result<Rows, Error>> {
     Box::pin(async move {
-        let Found { rows, parent } = (branch.finding)(access, &keys).await?;
-        let mut read = Rows::default();
-        let (all, planned) = match &rows {
-            LinkedRows::All(select) => (&**select, PlannedFor::Keys),
-            LinkedRows::Page(list, _, planned) => (&list.rows, *planned),
+        let mut read = match kept_for(access, branch, keys.len() == 1).await? {
+            Some(kept) => of_kept(access, &kept, branch, &keys).await?,
+            None => of_link(access, branch, &keys).await?,
         };
-        let of_list = planned.access(access).await;
-        if branch.wants_total {
-            read.totals = counts(&of_list, all.clone(), parent.clone()).await?;
-        }
-        if !branch.wants_rows {
-            return Ok(read);
-        }
-        let columns = reading(access, &branch.columns);
-        match rows {
-            LinkedRows::All(mut select) => {
-                columns(&mut select);
-                select.expr_as(parent, Alias::new(PARENT));
-                read.rows = of_list.reader().query_all(&select).await?;
-                for (place, row) in read.rows.iter().enumerate() {
-                    let parent = id_of(row, branch.columns.len().max(1))?.unwrap_or_default();
-                    let page = read.pages.entry(parent).or_insert_with(Page::empty);
-                    page.items.push(Placed {
-                        cursor: String::new(),
-                        node: place,
-                    });
-                }
-            }
-            LinkedRows::Page(mut list, page, _) => {
-                list.columns = columns;
-                // The rows of one parent are a list of their own, which ends as soon as the page is full.
-                if let [only] = *keys {
-                    let (rows, found) = list.rows(&of_list, &page).await?;
-                    read.rows = rows;
-                    read.pages.insert(only, found);
-                } else {
-                    (read.rows, read.pages) = list.rows_of_each(&of_list, parent, &page).await?;
-                }
-            }
-        }
         let mut kept: Vec<usize> = read
             .pages
             .values()
@@ -172,4 +145,78 @@ fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> Box
         read.below = below(access, &branch.branches, &read.rows, &kept).await?;
         Ok(read)
     })
+}
+
+/// The rows that a kept statement finds.
+async fn of_kept(access: &Access, kept: &KeptStatement, branch: &Branch, keys: &[Uuid]) -> Result<Rows, Error> {
+    let rows = access.reader().query_kept(kept, keys).await?;
+    let pages = match (kept.page, keys) {
+        (None, _) => by_parent(&rows, branch)?,
+        (Some(page), [only]) => std::iter::once((*only, cut(places(0..rows.len()), &page.into()))).collect(),
+        (Some(page), _) => {
+            let pages = by_parent(&rows, branch)?.into_iter();
+            pages.map(|(parent, found)| (parent, cut(found.items, &page.into()))).collect()
+        }
+    };
+    Ok(Rows {
+        rows,
+        pages,
+        ..Rows::default()
+    })
+}
+
+/// The rows that a link finds.
+async fn of_link(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result<Rows, Error> {
+    let Found { rows, parent } = (branch.finding)(access, keys).await?;
+    let mut read = Rows::default();
+    let (all, planned) = match &rows {
+        LinkedRows::All(select) => (&**select, PlannedFor::Keys),
+        LinkedRows::Page(list, _, planned) => (&list.rows, *planned),
+    };
+    let of_list = for_list(access, planned).await;
+    if branch.wants_total {
+        read.totals = counts(&of_list, all.clone(), parent.clone()).await?;
+    }
+    if !branch.wants_rows {
+        return Ok(read);
+    }
+    let columns = reading(access, &branch.columns);
+    match rows {
+        LinkedRows::All(mut select) => {
+            all_of_parents(&mut select, &columns, parent);
+            read.rows = of_list.reader().query_all(&select).await?;
+            read.pages = by_parent(&read.rows, branch)?;
+        }
+        LinkedRows::Page(mut list, page, _) => {
+            list.columns = columns;
+            // The rows of one parent are a list of their own, which ends as soon as the page is full.
+            if let [only] = *keys {
+                let (rows, found) = list.rows(&of_list, &page).await?;
+                read.rows = rows;
+                read.pages.insert(only, found);
+            } else {
+                (read.rows, read.pages) = list.rows_of_each(&of_list, parent, &page).await?;
+            }
+        }
+    }
+    Ok(read)
+}
+
+fn places(places: impl Iterator<Item = usize>) -> Vec<Placed<usize>> {
+    let placed = |node| Placed {
+        cursor: String::new(),
+        node,
+    };
+    places.map(placed).collect()
+}
+
+/// The places of each parent's rows. The parent is in the first column after the branch's own.
+fn by_parent(rows: &[QueryResult], branch: &Branch) -> Result<ById<Page<usize>>, Error> {
+    let mut pages: ById<Page<usize>> = ById::default();
+    for (place, row) in rows.iter().enumerate() {
+        let parent = id_of(row, branch.columns.len().max(1))?.unwrap_or_default();
+        let page = pages.entry(parent).or_insert_with(Page::empty);
+        page.items.extend(places(std::iter::once(place)));
+    }
+    Ok(pages)
 }

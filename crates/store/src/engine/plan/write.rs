@@ -1,9 +1,10 @@
 //! Writes the values of a row as JSON.
 
 use entity::column::{AsJson, Millis};
-use sea_orm::sqlx::Row as _;
 use sea_orm::{DbErr, QueryResult};
 use serde::Serialize;
+use sqlx::postgres::PgRow;
+use sqlx::{Row as _, ValueRef as _};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
@@ -51,21 +52,64 @@ pub(super) fn truth(out: &mut Vec<u8>, value: bool) {
     out.extend_from_slice(if value { b"true" } else { b"false" });
 }
 
+/// The bytes of a column, in the binary format of PostgreSQL (<https://www.postgresql.org/docs/current/protocol-overview.html>).
+fn bytes_of(row: &PgRow, column: usize) -> Result<Option<&[u8]>, Error> {
+    let value = row.try_get_raw(column).map_err(unreadable)?;
+    if value.is_null() {
+        return Ok(None);
+    }
+    value.as_bytes().map(Some).map_err(unreadable)
+}
+
+/// The bytes of a column whose values have the same length.
+fn array_of<const LENGTH: usize>(row: &PgRow, column: usize) -> Result<Option<[u8; LENGTH]>, Error> {
+    let bytes = bytes_of(row, column)?;
+    bytes.map(|bytes| bytes.try_into().map_err(unreadable)).transpose()
+}
+
+fn unreadable(error: impl std::fmt::Display) -> Error {
+    Error::Database(DbErr::Type(error.to_string()))
+}
+
 /// The text in a column, where the driver holds it.
 pub(super) fn text_of(row: &QueryResult, column: usize) -> Result<Option<&str>, Error> {
-    let text = if let Some(row) = row.try_as_pg_row() {
-        row.try_get::<Option<&str>, usize>(column)
-    } else if let Some(row) = row.try_as_sqlite_row() {
-        row.try_get::<Option<&str>, usize>(column)
-    } else {
-        Ok(None)
-    };
-    text.map_err(|error| Error::Database(DbErr::Type(error.to_string())))
+    if let Some(row) = row.try_as_pg_row() {
+        let bytes = bytes_of(row, column)?;
+        return bytes.map(|bytes| std::str::from_utf8(bytes).map_err(unreadable)).transpose();
+    }
+    let row = row.try_as_sqlite_row().ok_or_else(|| unreadable("a row of an unknown database"))?;
+    row.try_get::<Option<&str>, usize>(column).map_err(unreadable)
 }
 
 /// The id in a column.
 pub(super) fn id_of(row: &QueryResult, column: usize) -> Result<Option<Uuid>, Error> {
-    Ok(row.try_get_by_index::<Option<Uuid>>(column)?)
+    match row.try_as_pg_row() {
+        Some(row) => Ok(array_of(row, column)?.map(Uuid::from_bytes)),
+        None => Ok(row.try_get_by_index::<Option<Uuid>>(column)?),
+    }
+}
+
+/// Whether a column of a row has no value.
+pub(super) fn is_null(row: &QueryResult, column: usize) -> Result<bool, Error> {
+    if let Some(row) = row.try_as_pg_row() {
+        return Ok(bytes_of(row, column)?.is_none());
+    }
+    let row = row.try_as_sqlite_row().ok_or_else(|| unreadable("a row of an unknown database"))?;
+    Ok(row.try_get_raw(column).map_err(unreadable)?.is_null())
+}
+
+fn int_of(row: &QueryResult, column: usize) -> Result<Option<i32>, Error> {
+    match row.try_as_pg_row() {
+        Some(row) => Ok(array_of(row, column)?.map(i32::from_be_bytes)),
+        None => Ok(row.try_get_by_index::<Option<i32>>(column)?),
+    }
+}
+
+fn real_of(row: &QueryResult, column: usize) -> Result<Option<f64>, Error> {
+    match row.try_as_pg_row() {
+        Some(row) => Ok(array_of(row, column)?.map(f64::from_be_bytes)),
+        None => Ok(row.try_get_by_index::<Option<f64>>(column)?),
+    }
 }
 
 fn on_list(text: &str, known: fn(&str) -> bool) -> Result<&str, Error> {
@@ -77,13 +121,6 @@ fn on_list(text: &str, known: fn(&str) -> bool) -> Result<&str, Error> {
 }
 
 impl Write {
-    /// Whether a column of a row has no value.
-    pub(super) fn is_null(self, row: &QueryResult, column: usize) -> Result<bool, Error> {
-        let mut value = Vec::new();
-        self.value(&mut value, row, column)?;
-        Ok(value == b"null")
-    }
-
     /// Appends the value in a column of a row.
     ///
     /// # Errors
@@ -98,9 +135,9 @@ impl Write {
                 Some(code) => return text(out, on_list(code, known)?),
                 None => out.extend_from_slice(b"null"),
             },
-            Self::Int => json(out, &row.try_get_by_index::<Option<i32>>(column)?)?,
+            Self::Int => json(out, &int_of(row, column)?)?,
             Self::Real => {
-                let value = row.try_get_by_index::<Option<f64>>(column)?;
+                let value = real_of(row, column)?;
                 json(out, &value.map(|value| if value == 0.0 { 0.0 } else { value }))?;
             }
             Self::Bool => json(out, &row.try_get_by_index::<Option<bool>>(column)?)?,

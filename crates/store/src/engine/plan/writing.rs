@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::field::Column;
 use super::level::{Branch, OfEdge, OfPage, PagePart, PlanItem};
-use super::write::{number, text, text_of, truth};
+use super::write::{is_null, number, text, text_of, truth};
+use crate::engine::by_id::ById;
 use crate::engine::error::Error;
 use crate::engine::list::page::{Item as Placed, Page};
 
@@ -27,7 +28,7 @@ pub(super) struct Rows {
     /// By the place of the row that they belong to: the key by which they were found.
     pub(super) parents: Vec<Option<Uuid>>,
     /// The places of each parent's rows.
-    pub(super) pages: HashMap<Uuid, Page<usize>>,
+    pub(super) pages: ById<Page<usize>>,
     pub(super) totals: HashMap<Uuid, i64>,
     pub(super) below: Vec<Self>,
 }
@@ -98,7 +99,7 @@ impl Writing {
                 PlanItem::Value(member, column) | PlanItem::Required(member, column) => {
                     self.member(&mut first, member);
                     let column_of_row = columns.get(*column).ok_or_else(lost)?;
-                    if matches!(item, PlanItem::Required(..)) && column_of_row.write.is_null(row, *column)? {
+                    if matches!(item, PlanItem::Required(..)) && is_null(row, *column)? {
                         return Err(Error::Corrupt(format!("a row has no {}", column_of_row.name)));
                     }
                     column_of_row.write.value(&mut self.out, row, *column)?;
@@ -107,7 +108,7 @@ impl Writing {
                     self.member(&mut first, member);
                     let mut absent = false;
                     for column in present {
-                        absent |= columns.get(*column).ok_or_else(lost)?.write.is_null(row, *column)?;
+                        absent |= is_null(row, *column)?;
                     }
                     if absent {
                         self.out.extend_from_slice(b"null");

@@ -34,6 +34,11 @@ impl Eyes<'_> {
         matches!(self, Self::Viewer(viewer) if viewer.task().is_some())
     }
 
+    /// Whether somebody is looking who may have rows of their own: not somebody without a token.
+    pub(super) fn are_a_persons(self) -> bool {
+        matches!(self, Self::Viewer(viewer) if viewer.account().is_some())
+    }
+
     pub(super) fn reach<R: ReachesAll>(self, row: &Row<R>) -> R {
         match self {
             Self::Viewer(viewer) => viewer.reach(row),

@@ -1,6 +1,5 @@
 //! The row rules of workshops: who can see a workshop, who took part in it, and its questions.
 
-use entity::column::Code;
 use entity::{
     facilitation, information_sheet, outcome, participant, programme, question, question_link, question_revision, study, workshop,
     workshop_programme,
@@ -12,9 +11,9 @@ use sea_orm::{ColumnTrait, Condition};
 
 use super::eyes::Eyes;
 use super::presence::{agrees_to_be_quoted, facilitates, has_not_left, joined, one_self, own_records, takes_part};
-use super::{Scoped, account_id, child_of, everything, nothing, probed_child_of};
+use super::{PartOf, Scoped, account_id, child_of, everything, nothing, probed_child_of, with_its_parent};
 use crate::engine::sources::Sources as _;
-use crate::engine::sql::col;
+use crate::engine::sql::{col, word};
 use crate::engine::unscoped::Unscoped;
 
 /// Published workshops are visible to everyone, others to their insiders. People always see a workshop that they took part in, in any
@@ -56,7 +55,7 @@ pub(super) fn sees_all_workshops(eyes: Eyes<'_>) -> bool {
 /// The workshop is published, or the role can see inside it.
 fn published_or_inside(eyes: Eyes<'_>) -> Condition {
     Condition::any()
-        .add(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)))
+        .add(col(workshop::Column::Status).eq(word(PublicationStatus::Published)))
         .add_option(inside(eyes, workshop::Column::Id))
 }
 
@@ -157,7 +156,7 @@ pub(crate) fn question_rule(eyes: Eyes<'_>) -> Condition {
         let published = Query::select()
             .expr(col(workshop::Column::Id))
             .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
-            .and_where(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)))
+            .and_where(col(workshop::Column::Status).eq(word(PublicationStatus::Published)))
             .take();
         let for_all = Condition::all()
             .add(col(Column::Summary).eq(true))
@@ -178,11 +177,15 @@ pub(crate) fn question_rule(eyes: Eyes<'_>) -> Condition {
             .add(col(Column::WordsOfId).is_null())
             .add(has_not_left(Column::WordsOfId)),
     );
+    let shared = shared_words.add(shared);
+    if !eyes.are_a_persons() {
+        return shared;
+    }
     // People see their own submissions. After leaving, they see those that are still their own words.
     Condition::any()
         .add(eyes.one_self(Column::WordsOfId))
         .add(eyes.one_self_present(Column::ParticipantId))
-        .add(shared_words.add(shared))
+        .add(shared)
 }
 
 /// A wording is visible with its question. A person's own words are visible to insiders and to that person, and are hidden when that
@@ -228,8 +231,18 @@ impl Scoped for question_revision::Entity {
 /// A link is visible if both of its ends are.
 impl Scoped for question_link::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
+        with_its_parent::<Self>(viewer)
+    }
+}
+
+impl PartOf for question_link::Entity {
+    type Parent = question::Entity;
+    const KEY: Self::Column = question_link::Column::QuestionId;
+    const PARENT_ID: question::Column = question::Column::Id;
+
+    fn beside_the_parent(viewer: &Viewer) -> Condition {
         use question_link::Column;
-        let target = Condition::any()
+        Condition::any()
             .add(col(Column::TermId).is_not_null())
             .add(probed_child_of::<study::Entity, _, _>(viewer, Column::StudyId, study::Column::Id))
             .add(probed_child_of::<programme::Entity, _, _>(
@@ -241,7 +254,6 @@ impl Scoped for question_link::Entity {
                 viewer,
                 Column::OutcomeId,
                 outcome::Column::Id,
-            ));
-        child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id).add(target)
+            ))
     }
 }

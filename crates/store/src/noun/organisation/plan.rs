@@ -7,7 +7,8 @@ use policy::id::OrganisationId;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Link, PlannedFor, Readable, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Link, Readable, Write, Written, readable};
+use crate::engine::ready_connections::PlannedFor;
 
 readable! {
     /// The fields that are read of an organisation's own row.
@@ -45,6 +46,7 @@ impl Access {
         page: &PageArguments,
         asked: Vec<ConnectionPart<OrganisationField>>,
     ) -> Result<Written, Error> {
-        plan::page(self, self.organisation_list(), page, PlannedFor::Keys, asked).await
+        let access = &self.on_one_connection(PlannedFor::Keys).await;
+        plan::page(access, access.organisation_list(), page, PlannedFor::Keys, asked).await
     }
 }

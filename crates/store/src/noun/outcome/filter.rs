@@ -84,7 +84,7 @@ pub struct OutcomeOrder {
 
 impl OutcomeFilter {
     /// The condition on `outcome`. Runs one extra statement for each text search, to read the synonyms.
-    async fn condition(&self, access: &Access) -> Result<Condition, Error> {
+    pub(super) async fn condition(&self, access: &Access) -> Result<Condition, Error> {
         let mut all = self.own_condition(access, &self.dimensions).await?;
         if let Some(filter) = &self.studies {
             let mut studies = study::rows(access, filter).await?;

@@ -109,22 +109,25 @@ impl OutcomeParents {
     /// The outcomes of these parents, and the column that holds each outcome's parent.
     pub(super) async fn rows(&self, access: &Access, filter: &OutcomeFilter) -> Result<(SelectStatement, Expr), Error> {
         use outcome::Column;
-        let mut select = rows(access, filter).await?;
-        let column = match self {
+        let (mut select, column) = match self {
             Self::Studies(ids) => {
                 let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-                select.and_where(is_one_of(access.backend(), Column::StudyId, &ids));
-                Column::StudyId
+                (access.parts_of::<outcome::Entity>(&ids), Column::StudyId)
             }
             Self::Programmes(ids) => {
                 let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+                let mut select = access.rows::<outcome::Entity>();
                 let seen = child_of::<programme::Entity, _, _>(access.viewer(), Column::ProgrammeId, programme::Column::Id);
                 select
                     .and_where(is_one_of(access.backend(), Column::ProgrammeId, &ids))
                     .cond_where(seen);
-                Column::ProgrammeId
+                (select, Column::ProgrammeId)
             }
         };
+        let filter = filter.condition(access).await?;
+        if !filter.is_empty() {
+            select.cond_where(filter);
+        }
         Ok((select, col(column)))
     }
 }

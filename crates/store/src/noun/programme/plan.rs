@@ -13,7 +13,8 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, PlannedFor, Readable, Selection, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
+use crate::engine::ready_connections::PlannedFor;
 use crate::engine::sql::col;
 
 readable! {
@@ -132,7 +133,9 @@ impl Access {
         page: &PageArguments,
         asked: Vec<ConnectionPart<ProgrammeField>>,
     ) -> Result<Written, Error> {
-        let list = self.programme_list(rows(self, filter).await?, order);
-        plan::page(self, list, page, PlannedFor::filter(filter), asked).await
+        let planned = PlannedFor::filter(filter);
+        let access = &self.on_one_connection(planned).await;
+        let list = access.programme_list(rows(access, filter).await?, order);
+        plan::page(access, list, page, planned, asked).await
     }
 }

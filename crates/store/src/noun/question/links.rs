@@ -77,11 +77,9 @@ impl Access {
     pub async fn links_of(&self, questions: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<QuestionLink>>, Error> {
         use question_link::Column;
         let ids: Vec<Uuid> = questions.iter().map(|id| id.0).collect();
-        let mut select = self.rows::<question_link::Entity>();
+        let mut select = self.parts_of::<question_link::Entity>(&ids);
         all_columns::<question_link::Entity>(&mut select);
-        select
-            .and_where(is_one_of(self.backend(), Column::QuestionId, &ids))
-            .order_by_expr(col(Column::Id), Order::Asc);
+        select.order_by_expr(col(Column::Id), Order::Asc);
         let mut by_question: HashMap<QuestionId, Vec<QuestionLink>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let link = question_link::Model::from_query_result(&row, "")?;

@@ -49,7 +49,7 @@ impl QuestionParents {
 /// Joins each question to each of `targets` that it has a visible link to; once, even if there are several links.
 fn linked(access: &Access, select: &mut SelectStatement, target: question_link::Column, targets: &[Uuid]) -> Expr {
     let (links, to) = (Alias::new("question_links"), Alias::new("link_target"));
-    let mut pairs = access.rows::<question_link::Entity>();
+    let mut pairs = access.parts_with_parents::<question_link::Entity>();
     pairs
         .distinct()
         .expr_as(col(question_link::Column::QuestionId), Alias::new("link_question"))

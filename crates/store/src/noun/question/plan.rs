@@ -14,8 +14,9 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, PlannedFor, Readable, Selection, Write, Written, readable};
-use crate::engine::sql::{col, is_one_of};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
+use crate::engine::ready_connections::PlannedFor;
+use crate::engine::sql::col;
 
 readable! {
     /// The fields that are read of a question's own row.
@@ -83,10 +84,8 @@ pub(crate) fn links_of<F: Readable>(key: F) -> Link<F, QuestionLinkField> {
     use question_link::Column;
     Link::new("links of the question", key, |access, ids| {
         Box::pin(async move {
-            let mut select = access.rows::<question_link::Entity>();
-            select
-                .and_where(is_one_of(access.backend(), Column::QuestionId, ids))
-                .order_by_expr(col(Column::Id), Order::Asc);
+            let mut select = access.parts_of::<question_link::Entity>(ids);
+            select.order_by_expr(col(Column::Id), Order::Asc);
             Ok(Found {
                 rows: LinkedRows::All(Box::new(select)),
                 parent: col(Column::QuestionId),
@@ -149,7 +148,9 @@ impl Access {
         page: &PageArguments,
         asked: Vec<ConnectionPart<QuestionField>>,
     ) -> Result<Written, Error> {
-        let list = self.question_list(rows(self, filter).await?, order);
-        plan::page(self, list, page, PlannedFor::filter(filter), asked).await
+        let planned = PlannedFor::filter(filter);
+        let access = &self.on_one_connection(planned).await;
+        let list = access.question_list(rows(access, filter).await?, order);
+        plan::page(access, list, page, planned, asked).await
     }
 }

@@ -152,10 +152,9 @@ impl StudyParents {
                 use programme_study::Column;
                 let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
                 access
-                    .rows::<programme_study::Entity>()
+                    .parts_of::<programme_study::Entity>(&ids)
                     .expr_as(col(Column::ProgrammeId), Alias::new(PARENT))
                     .expr_as(col(Column::StudyId), Alias::new(STUDY))
-                    .and_where(is_one_of(access.backend(), Column::ProgrammeId, &ids))
                     .take()
             }
             Self::Questions(ids) => bearing(access, ids).await?,

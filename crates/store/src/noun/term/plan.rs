@@ -5,7 +5,6 @@ use evidence::vocabulary::Dimension;
 use policy::id::TermId;
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::SelectStatement;
-use uuid::Uuid;
 
 use super::tagged_rows;
 use crate::engine::access::Access;
@@ -43,8 +42,8 @@ pub(crate) fn term_by<F: Readable>(key: F) -> Link<F, TermField> {
 pub(crate) fn of_programme<F: Readable>(key: F) -> Link<F, TermField> {
     use programme_term::Column;
     Link::new("terms of the programme", key, |access, ids| {
-        let links = access.rows::<programme_term::Entity>();
-        let found = tagged(access, links, (Column::ProgrammeId, Column::TermId, Column::Position), ids);
+        let links = access.parts_of::<programme_term::Entity>(ids);
+        let found = tagged(access, links, Column::ProgrammeId, Column::TermId, Column::Position);
         Box::pin(async move { Ok(found) })
     })
 }
@@ -53,8 +52,8 @@ pub(crate) fn of_programme<F: Readable>(key: F) -> Link<F, TermField> {
 pub(crate) fn of_study<F: Readable>(key: F) -> Link<F, TermField> {
     use study_term::Column;
     Link::new("terms of the study", key, |access, ids| {
-        let links = access.rows::<study_term::Entity>();
-        let found = tagged(access, links, (Column::StudyId, Column::TermId, Column::Position), ids);
+        let links = access.parts_of::<study_term::Entity>(ids);
+        let found = tagged(access, links, Column::StudyId, Column::TermId, Column::Position);
         Box::pin(async move { Ok(found) })
     })
 }
@@ -63,15 +62,15 @@ pub(crate) fn of_study<F: Readable>(key: F) -> Link<F, TermField> {
 pub(crate) fn of_outcome<F: Readable>(key: F) -> Link<F, TermField> {
     use outcome_term::Column;
     Link::new("terms of the outcome", key, |access, ids| {
-        let links = access.rows::<outcome_term::Entity>();
-        let found = tagged(access, links, (Column::OutcomeId, Column::TermId, Column::Position), ids);
+        let links = access.parts_of::<outcome_term::Entity>(ids);
+        let found = tagged(access, links, Column::OutcomeId, Column::TermId, Column::Position);
         Box::pin(async move { Ok(found) })
     })
 }
 
-fn tagged<C: ColumnTrait>(access: &Access, links: SelectStatement, columns: (C, C, C), ids: &[Uuid]) -> Found {
+fn tagged<C: ColumnTrait>(access: &Access, links: SelectStatement, parent: C, term_id: C, position: C) -> Found {
     Found {
-        rows: LinkedRows::All(Box::new(tagged_rows(access, links, columns, ids))),
-        parent: col(columns.0),
+        rows: LinkedRows::All(Box::new(tagged_rows(access, links, term_id, position))),
+        parent: col(parent),
     }
 }

@@ -1,0 +1,120 @@
+//! Statements that plans have built before, by what they read. Building one, with its row rules, takes longer than sending it. Only
+//! statements that depend on nothing but the viewer's role are kept, and only for PostgreSQL: SQLite's texts differ by the number of keys.
+
+use std::sync::Arc;
+
+use moka::sync::Cache;
+use policy::SharedScope;
+use sea_orm::sea_query::{ArrayType, PostgresQueryBuilder, SelectStatement, Value, Values};
+use uuid::Uuid;
+
+/// How many are kept. Beyond that, those that were not used for the longest time are dropped.
+const MOST: u64 = 2_000;
+
+/// What a statement reads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct StatementKey {
+    pub(crate) scope: SharedScope,
+    /// The name of the link that it follows. Links of the same name find the same rows.
+    pub(crate) link: String,
+    /// Whether it reads the rows of a single parent.
+    pub(crate) of_one: bool,
+    pub(crate) columns: Vec<&'static str>,
+}
+
+/// The statements by what they read; `None` for those that depend on more than the role. It is cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct KeptStatements(Cache<StatementKey, Option<Arc<KeptStatement>>>);
+
+impl Default for KeptStatements {
+    fn default() -> Self {
+        Self(Cache::new(MOST))
+    }
+}
+
+impl KeptStatements {
+    /// The statement; `None` if it is not known yet.
+    pub(crate) fn get(&self, key: &StatementKey) -> Option<Option<Arc<KeptStatement>>> {
+        self.0.get(key)
+    }
+
+    pub(crate) fn keep(&self, key: StatementKey, statement: Option<Arc<KeptStatement>>) {
+        self.0.insert(key, statement);
+    }
+}
+
+/// The page that a statement reads of each parent's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KeptPage {
+    pub(crate) size: u64,
+    pub(crate) backward: bool,
+}
+
+/// A statement for any keys.
+#[derive(Debug)]
+pub(crate) struct KeptStatement {
+    pub(crate) sql: Arc<str>,
+    values: Vec<Value>,
+    /// The places of the keys among the values.
+    keys: Vec<usize>,
+    /// The page of each parent; `None` if it reads all rows.
+    pub(crate) page: Option<KeptPage>,
+}
+
+/// No row has this id. A statement is built with it in place of keys, so that their places are found.
+pub(crate) const PLACEHOLDER: Uuid = Uuid::max();
+
+fn array(ids: &[Uuid]) -> Value {
+    let values = ids.iter().map(|id| Value::from(*id)).collect();
+    Value::Array(ArrayType::Uuid, Some(Box::new(values)))
+}
+
+impl KeptStatement {
+    /// The statement that was built for the placeholder. `None` if it does not use it, so that it would find the same rows for any keys.
+    pub(crate) fn of(select: &SelectStatement, page: Option<KeptPage>) -> Option<Self> {
+        let (sql, Values(values)) = select.build(PostgresQueryBuilder);
+        let placeholder = array(&[PLACEHOLDER]);
+        let keys: Vec<usize> = (0..values.len()).filter(|place| values.get(*place) == Some(&placeholder)).collect();
+        (!keys.is_empty()).then(|| Self {
+            sql: sql.into(),
+            values,
+            keys,
+            page,
+        })
+    }
+
+    /// The values of the statement for these keys.
+    pub(crate) fn values(&self, keys: &[Uuid]) -> Values {
+        let keys = array(keys);
+        let values = self.values.iter().enumerate();
+        Values(
+            values
+                .map(|(place, value)| if self.keys.contains(&place) { keys.clone() } else { value.clone() })
+                .collect(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::study;
+    use sea_orm::DbBackend;
+    use sea_orm::sea_query::{ExprTrait as _, Query};
+
+    use super::*;
+    use crate::engine::sql::{col, is_one_of};
+
+    #[test]
+    fn the_keys_of_a_kept_statement_replace_the_placeholder_and_nothing_else() {
+        let code = col(study::Column::Code).eq("KEPT");
+        let mut select = Query::select();
+        select.expr(col(study::Column::Id)).and_where(code.clone());
+        assert!(KeptStatement::of(&select, None).is_none());
+        select
+            .and_where(is_one_of(DbBackend::Postgres, study::Column::Id, &[PLACEHOLDER]))
+            .and_where(code);
+        let kept = KeptStatement::of(&select, None).unwrap();
+        let keys = [Uuid::from_u128(1), Uuid::from_u128(2)];
+        assert_eq!(kept.values(&keys).0, [Value::from("KEPT"), array(&keys), Value::from("KEPT")]);
+    }
+}
