@@ -25,6 +25,7 @@ use crate::engine::kept_statements::KeptStatements;
 use crate::engine::live::{self, Hub};
 use crate::engine::one_connection::PlanConnections;
 use crate::engine::ready_connections::ReadyConnections;
+use crate::engine::remembered::Remembered;
 use crate::engine::statements::Statements;
 use due::Due;
 
@@ -64,6 +65,7 @@ pub(crate) struct Connections {
     pub(crate) control: DatabaseConnection,
     pub(crate) plans: PlanConnections,
     pub(crate) kept_statements: KeptStatements,
+    pub(crate) vocabulary: Arc<Remembered>,
     pub(crate) statements: Arc<Statements>,
     pub(crate) hub: Arc<Hub>,
     pub(crate) versions: DataVersions,
@@ -140,6 +142,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
         control,
         plans,
         kept_statements: KeptStatements::default(),
+        vocabulary: Arc::default(),
         statements,
         hub: Arc::default(),
         versions: DataVersions::new(source),

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 use policy::SharedScope;
-use sea_orm::sea_query::{ArrayType, PostgresQueryBuilder, SelectStatement, Value, Values};
+use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement, Value, Values};
 use uuid::Uuid;
+
+use super::sql::ids_value;
 
 /// How many are kept. Beyond that, those that were not used for the longest time are dropped.
 const MOST: u64 = 2_000;
@@ -64,16 +66,11 @@ pub(crate) struct KeptStatement {
 /// No row has this id. A statement is built with it in place of keys, so that their places are found.
 pub(crate) const PLACEHOLDER: Uuid = Uuid::max();
 
-fn array(ids: &[Uuid]) -> Value {
-    let values = ids.iter().map(|id| Value::from(*id)).collect();
-    Value::Array(ArrayType::Uuid, Some(Box::new(values)))
-}
-
 impl KeptStatement {
     /// The statement that was built for the placeholder. `None` if it does not use it, so that it would find the same rows for any keys.
     pub(crate) fn of(select: &SelectStatement, page: Option<KeptPage>) -> Option<Self> {
         let (sql, Values(values)) = select.build(PostgresQueryBuilder);
-        let placeholder = array(&[PLACEHOLDER]);
+        let placeholder = ids_value(&[PLACEHOLDER]);
         let keys: Vec<usize> = (0..values.len()).filter(|place| values.get(*place) == Some(&placeholder)).collect();
         (!keys.is_empty()).then(|| Self {
             sql: sql.into(),
@@ -85,7 +82,7 @@ impl KeptStatement {
 
     /// The values of the statement for these keys.
     pub(crate) fn values(&self, keys: &[Uuid]) -> Values {
-        let keys = array(keys);
+        let keys = ids_value(keys);
         let values = self.values.iter().enumerate();
         Values(
             values
@@ -115,6 +112,6 @@ mod tests {
             .and_where(code);
         let kept = KeptStatement::of(&select, None).unwrap();
         let keys = [Uuid::from_u128(1), Uuid::from_u128(2)];
-        assert_eq!(kept.values(&keys).0, [Value::from("KEPT"), array(&keys), Value::from("KEPT")]);
+        assert_eq!(kept.values(&keys).0, [Value::from("KEPT"), ids_value(&keys), Value::from("KEPT")]);
     }
 }

@@ -36,6 +36,7 @@ pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod reads;
 pub(crate) mod ready_connections;
+pub(crate) mod remembered;
 pub(crate) mod row_rule;
 pub(crate) mod rules;
 pub(crate) mod schema_version;

@@ -1,7 +1,7 @@
 //! The only ways to name a table in a SELECT statement: with the table's row rule, or with a stated reason for omitting it.
 
 use policy::Viewer;
-use sea_orm::sea_query::{Alias, IntoCondition, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, IntoCondition, SelectStatement};
 use sea_orm::{Condition, EntityTrait, JoinType};
 
 use super::row_rule::Scoped;
@@ -39,6 +39,9 @@ pub(crate) trait Sources {
 
     /// Left join with `F`, every row.
     fn left_join_unscoped<F: EntityTrait>(&mut self, reason: Unscoped, on: impl IntoCondition) -> &mut Self;
+
+    /// Inner join with a subquery that is run for each row so far, and may refer to it. PostgreSQL only.
+    fn join_rows_for_each(&mut self, rows: SelectStatement, alias: Alias) -> &mut Self;
 
     /// Inner join with a subquery, which has a rule or a reason of its own.
     fn join_rows_of(&mut self, rows: SelectStatement, alias: Alias, on: impl IntoCondition) -> &mut Self;
@@ -113,6 +116,10 @@ impl Sources for SelectStatement {
 
     fn left_join_unscoped<F: EntityTrait>(&mut self, _reason: Unscoped, on: impl IntoCondition) -> &mut Self {
         self.join(JoinType::LeftJoin, F::default().table_ref(), on)
+    }
+
+    fn join_rows_for_each(&mut self, rows: SelectStatement, alias: Alias) -> &mut Self {
+        self.join_lateral(JoinType::InnerJoin, rows, alias, Expr::cust("TRUE"))
     }
 
     fn join_rows_of(&mut self, rows: SelectStatement, alias: Alias, on: impl IntoCondition) -> &mut Self {

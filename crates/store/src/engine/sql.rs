@@ -25,12 +25,16 @@ where
 /// than looking up a few rows.
 pub(crate) fn is_one_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Expr {
     if backend == DbBackend::Postgres {
-        let values = ids.iter().map(|id| Value::from(*id)).collect();
-        let array = Value::Array(ArrayType::Uuid, Some(Box::new(values)));
-        col(column).eq(PgFunc::any(Expr::cust_with_values("(SELECT $1::uuid[])::uuid[]", [array])))
+        col(column).eq(PgFunc::any(Expr::cust_with_values("(SELECT $1::uuid[])::uuid[]", [ids_value(ids)])))
     } else {
         col(column).is_in(ids.iter().copied())
     }
+}
+
+/// Ids as one value. PostgreSQL only.
+pub(crate) fn ids_value(ids: &[Uuid]) -> Value {
+    let values = ids.iter().map(|id| Value::from(*id)).collect();
+    Value::Array(ArrayType::Uuid, Some(Box::new(values)))
 }
 
 /// Adds a column under its own name, or NULL in its place if it is not wanted, so that long texts are not fetched.

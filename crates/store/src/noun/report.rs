@@ -161,6 +161,7 @@ fn reports_of_studies(access: &Access, studies: &[Uuid]) -> SelectStatement {
     let mut select = access.parts_of::<study_report::Entity>(studies);
     select
         .join_unscoped::<report::Entity>(Unscoped::SeenWithTheRow, col(report::Column::Id).eq(col(Column::ReportId)))
+        .order_by_expr(col(Column::StudyId), Order::Asc)
         .order_by_expr(col(Column::Position), Order::Asc)
         .order_by_expr(col(Column::ReportId), Order::Asc);
     select

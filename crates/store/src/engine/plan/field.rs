@@ -37,6 +37,11 @@ macro_rules! readable {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name { $($(#[$of])* $field),+ }
 
+        impl $name {
+            #[allow(dead_code, reason = "only the fields of remembered rows are listed")]
+            pub(crate) const ALL: &[Self] = &[$(Self::$field),+];
+        }
+
         impl $crate::engine::plan::ReadableField for $name {
             fn column(self) -> $crate::engine::plan::Column {
                 match self {

@@ -17,7 +17,7 @@ use crate::engine::list::{Columns, wants_cursors};
 use crate::engine::ready_connections::PlannedFor;
 
 /// Adds columns to a statement, the first at place 0.
-pub(super) fn reading(access: &Access, columns: &[Column]) -> Columns {
+pub(crate) fn reading(access: &Access, columns: &[Column]) -> Columns {
     let columns: Vec<Expr> = columns.iter().map(|column| (column.of)(access)).collect();
     Box::new(move |select| {
         if columns.is_empty() {
@@ -48,7 +48,7 @@ pub(super) async fn kept_for(access: &Access, branch: &Branch, of_one: bool) -> 
         scope,
         link: branch.name.clone(),
         of_one,
-        columns: branch.columns.iter().map(|column| column.name).collect(),
+        columns: branch.read_columns().iter().map(|column| column.name).collect(),
     };
     let kept = &access.connections().kept_statements;
     if let Some(known) = kept.get(&key) {
@@ -65,7 +65,7 @@ pub(super) async fn kept_for(access: &Access, branch: &Branch, of_one: bool) -> 
 
 async fn built(access: &Access, branch: &Branch, of_one: bool) -> Result<Option<KeptStatement>, Error> {
     let Found { rows, parent } = (branch.finding)(access, &[PLACEHOLDER]).await?;
-    let columns = reading(access, &branch.columns);
+    let columns = reading(access, &branch.read_columns());
     match rows {
         LinkedRows::All(mut select) => {
             all_of_parents(&mut select, &columns, parent);
@@ -82,7 +82,7 @@ async fn built(access: &Access, branch: &Branch, of_one: bool) -> Result<Option<
             let select = if of_one {
                 list.page_statement(access, &request, None)?
             } else {
-                list.statement_of_each(access, parent, &request, None)?
+                list.statement_of_each(access, parent, Some(&[PLACEHOLDER]), &request, None)?
             };
             let page = KeptPage {
                 size: request.size,

@@ -1,7 +1,7 @@
 //! What is read and written of the rows of one level: the columns of one statement, the members of each object, and the levels below.
 
 use super::field::Column;
-use super::link::{Finding, Link};
+use super::link::{Finding, Link, Memory};
 
 /// The columns of one statement, what is written of each row, and the statements below.
 #[derive(Debug, Default)]
@@ -17,6 +17,7 @@ pub(super) struct Branch {
     /// The column of the parent's row by which its rows are found.
     pub(super) key: usize,
     pub(super) finding: Finding,
+    pub(super) memory: Option<Memory>,
     pub(super) columns: Vec<Column>,
     pub(super) branches: Vec<Branch>,
     pub(super) wants_rows: bool,
@@ -97,7 +98,8 @@ pub(super) fn branch_of<F, T>(columns: &mut Vec<Column>, branches: &mut Vec<Bran
             name: link.name.clone(),
             key,
             finding: link.finding.clone(),
-            columns: Vec::new(),
+            memory: link.memory,
+            columns: link.memory.map_or_else(Vec::new, |memory| (memory.columns)()),
             branches: Vec::new(),
             wants_rows: false,
             wants_total: false,
@@ -113,10 +115,19 @@ impl Branch {
             name: String::new(),
             key: 0,
             finding: std::sync::Arc::new(|_, _| Box::pin(async { Err(crate::engine::error::Error::NotFound("row")) })),
+            memory: None,
             columns: Vec::new(),
             branches: Vec::new(),
             wants_rows: false,
             wants_total: false,
+        }
+    }
+
+    /// The columns that the branch's statement reads.
+    pub(super) fn read_columns(&self) -> Vec<Column> {
+        match self.memory {
+            Some(memory) => memory.id.into_iter().collect(),
+            None => self.columns.clone(),
         }
     }
 

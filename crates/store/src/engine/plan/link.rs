@@ -15,6 +15,7 @@ use crate::engine::error::Error;
 use crate::engine::list::List;
 use crate::engine::list::page::PageArguments;
 use crate::engine::ready_connections::PlannedFor;
+use crate::engine::remembered::RememberedRows;
 use crate::engine::row_rule::Scoped;
 use crate::engine::sql::{col, is_one_of};
 
@@ -43,7 +44,18 @@ pub struct Link<F, T> {
     /// The value in the parent's row by which its rows are found.
     pub(super) key: Column,
     pub(super) finding: Finding,
+    pub(super) memory: Option<Memory>,
     of: PhantomData<fn(F) -> T>,
+}
+
+/// Rows that are in memory: what a link finds then is their ids.
+#[derive(Clone, Copy)]
+pub(crate) struct Memory {
+    /// All rows, with these columns.
+    pub(crate) rows: for<'a> fn(&'a Access) -> BoxFuture<'a, Result<Arc<RememberedRows>, Error>>,
+    pub(crate) columns: fn() -> Vec<Column>,
+    /// Where the link's statement reads the ids of the rows; `None` if the parent's key is the id.
+    pub(crate) id: Option<Column>,
 }
 
 impl<F, T> Clone for Link<F, T> {
@@ -52,6 +64,7 @@ impl<F, T> Clone for Link<F, T> {
             name: self.name.clone(),
             key: self.key,
             finding: Arc::clone(&self.finding),
+            memory: self.memory,
             of: PhantomData,
         }
     }
@@ -75,7 +88,16 @@ impl<F: Readable, T: Readable> Link<F, T> {
             name: format!("{} by {}", name.into(), key.name),
             key,
             finding: Arc::new(finding),
+            memory: None,
             of: PhantomData,
+        }
+    }
+
+    /// The same link, to rows that are in memory.
+    pub(crate) fn in_memory(self, memory: Memory) -> Self {
+        Self {
+            memory: Some(memory),
+            ..self
         }
     }
 

@@ -17,9 +17,11 @@ mod writing;
 
 pub use field::Readable;
 pub(crate) use field::{Column, ReadableField, readable};
+pub(crate) use kept::reading;
 pub use link::Link;
-pub(crate) use link::{Found, LinkedRows};
+pub(crate) use link::{Found, LinkedRows, Memory};
 pub(crate) use run::{page, row};
 pub use selection::{ConnectionPart, EdgePart, PageInfoPart, Selection, Way};
 pub(crate) use write::Write;
+pub(crate) use write::id_of;
 pub use writing::Written;

@@ -1,5 +1,7 @@
 //! Runs a selection: one statement for each level, all on one connection.
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use sea_orm::QueryResult;
 use sea_orm::sea_query::SelectStatement;
@@ -8,7 +10,7 @@ use uuid::Uuid;
 use super::field::Readable;
 use super::kept::{all_of_parents, kept_for, reading};
 use super::level::{Branch, PagePart, PlanLevel};
-use super::link::{Found, LinkedRows};
+use super::link::{Found, LinkedRows, Memory};
 use super::own_task::in_own_task;
 use super::selection::{ConnectionPart, Selection, connection};
 use super::write::id_of;
@@ -51,7 +53,7 @@ async fn row_of(access: &Access, mut select: SelectStatement, level: PlanLevel) 
         below: below(access, &branches, &rows, &[0]).await?,
         ..Rows::default()
     };
-    read.rows = rows;
+    read.rows = Arc::new(rows);
     let mut writing = Writing::of(1024);
     writing.object(&items, &columns, &branches, &read, 0)?;
     Ok(Some(writing.finish()))
@@ -100,7 +102,7 @@ async fn page_of(
             };
             read.below = below(&by_keys, &root.branches, &rows, &kept).await?;
         }
-        read.rows = rows;
+        read.rows = Arc::new(rows);
         read.pages.insert(Uuid::nil(), found);
     }
     let mut writing = Writing::of(256 + read.rows.len() * 256);
@@ -132,10 +134,10 @@ async fn below(access: &Access, branches: &[Branch], rows: &[QueryResult], kept:
 
 fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> BoxFuture<'a, Result<Rows, Error>> {
     Box::pin(async move {
-        let mut read = match kept_for(access, branch, keys.len() == 1).await? {
-            Some(kept) => of_kept(access, &kept, branch, &keys).await?,
-            None => of_link(access, branch, &keys).await?,
-        };
+        if let Some(memory) = &branch.memory {
+            return of_memory(access, branch, memory, &keys).await;
+        }
+        let mut read = by_statement(access, branch, &keys).await?;
         let mut kept: Vec<usize> = read
             .pages
             .values()
@@ -145,6 +147,42 @@ fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> Box
         read.below = below(access, &branch.branches, &read.rows, &kept).await?;
         Ok(read)
     })
+}
+
+/// Rows in memory, which have no rows below them.
+async fn of_memory(access: &Access, branch: &Branch, memory: &Memory, keys: &[Uuid]) -> Result<Rows, Error> {
+    let known = (memory.rows)(access).await?;
+    // A row that is not known was added a moment ago.
+    let place = |id: Option<Uuid>| id.and_then(|id| known.place(id)).ok_or(Error::NotFound("row in memory"));
+    let mut read = if memory.id.is_some() {
+        by_statement(access, branch, keys).await?
+    } else {
+        Rows::default()
+    };
+    if memory.id.is_some() {
+        for page in read.pages.values_mut() {
+            for item in &mut page.items {
+                let row = read.rows.get(item.node).ok_or(Error::NotFound("row in memory"))?;
+                item.node = place(id_of(row, 0)?)?;
+            }
+        }
+    } else {
+        for key in keys {
+            let mut page = Page::empty();
+            page.items = places(std::iter::once(place(Some(*key))?));
+            read.pages.insert(*key, page);
+        }
+    }
+    read.rows = Arc::clone(&known.rows);
+    Ok(read)
+}
+
+/// The rows that the branch's statement finds.
+async fn by_statement(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result<Rows, Error> {
+    match kept_for(access, branch, keys.len() == 1).await? {
+        Some(kept) => of_kept(access, &kept, branch, keys).await,
+        None => of_link(access, branch, keys).await,
+    }
 }
 
 /// The rows that a kept statement finds.
@@ -159,7 +197,7 @@ async fn of_kept(access: &Access, kept: &KeptStatement, branch: &Branch, keys: &
         }
     };
     Ok(Rows {
-        rows,
+        rows: Arc::new(rows),
         pages,
         ..Rows::default()
     })
@@ -180,22 +218,25 @@ async fn of_link(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result<Rows
     if !branch.wants_rows {
         return Ok(read);
     }
-    let columns = reading(access, &branch.columns);
+    let columns = reading(access, &branch.read_columns());
     match rows {
         LinkedRows::All(mut select) => {
             all_of_parents(&mut select, &columns, parent);
-            read.rows = of_list.reader().query_all(&select).await?;
-            read.pages = by_parent(&read.rows, branch)?;
+            let rows = of_list.reader().query_all(&select).await?;
+            read.pages = by_parent(&rows, branch)?;
+            read.rows = Arc::new(rows);
         }
         LinkedRows::Page(mut list, page, _) => {
             list.columns = columns;
             // The rows of one parent are a list of their own, which ends as soon as the page is full.
             if let [only] = *keys {
                 let (rows, found) = list.rows(&of_list, &page).await?;
-                read.rows = rows;
+                read.rows = Arc::new(rows);
                 read.pages.insert(only, found);
             } else {
-                (read.rows, read.pages) = list.rows_of_each(&of_list, parent, &page).await?;
+                let (rows, pages) = list.rows_of_each(&of_list, parent, Some(keys), &page).await?;
+                read.rows = Arc::new(rows);
+                read.pages = pages;
             }
         }
     }
@@ -212,11 +253,21 @@ fn places(places: impl Iterator<Item = usize>) -> Vec<Placed<usize>> {
 
 /// The places of each parent's rows. The parent is in the first column after the branch's own.
 fn by_parent(rows: &[QueryResult], branch: &Branch) -> Result<ById<Page<usize>>, Error> {
+    let column = branch.read_columns().len().max(1);
     let mut pages: ById<Page<usize>> = ById::default();
-    for (place, row) in rows.iter().enumerate() {
-        let parent = id_of(row, branch.columns.len().max(1))?.unwrap_or_default();
-        let page = pages.entry(parent).or_insert_with(Page::empty);
-        page.items.extend(places(std::iter::once(place)));
+    let mut start = 0;
+    while let Some(first) = rows.get(start) {
+        let parent = id_of(first, column)?;
+        let mut end = start + 1;
+        // Rows of the same parent usually follow each other.
+        while let Some(row) = rows.get(end)
+            && id_of(row, column)? == parent
+        {
+            end += 1;
+        }
+        let page = pages.entry(parent.unwrap_or_default()).or_insert_with(Page::empty);
+        page.items.extend(places(start..end));
+        start = end;
     }
     Ok(pages)
 }

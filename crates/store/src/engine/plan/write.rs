@@ -3,7 +3,7 @@
 use entity::column::{AsJson, Millis};
 use sea_orm::{DbErr, QueryResult};
 use serde::Serialize;
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgRow, PgValueFormat};
 use sqlx::{Row as _, ValueRef as _};
 use uuid::Uuid;
 
@@ -58,6 +58,9 @@ fn bytes_of(row: &PgRow, column: usize) -> Result<Option<&[u8]>, Error> {
     if value.is_null() {
         return Ok(None);
     }
+    if value.format() != PgValueFormat::Binary {
+        return Err(unreadable("a value is not in the binary format"));
+    }
     value.as_bytes().map(Some).map_err(unreadable)
 }
 
@@ -82,7 +85,7 @@ pub(super) fn text_of(row: &QueryResult, column: usize) -> Result<Option<&str>, 
 }
 
 /// The id in a column.
-pub(super) fn id_of(row: &QueryResult, column: usize) -> Result<Option<Uuid>, Error> {
+pub(crate) fn id_of(row: &QueryResult, column: usize) -> Result<Option<Uuid>, Error> {
     match row.try_as_pg_row() {
         Some(row) => Ok(array_of(row, column)?.map(Uuid::from_bytes)),
         None => Ok(row.try_get_by_index::<Option<Uuid>>(column)?),

@@ -1,6 +1,7 @@
 //! Writes what a plan has read as JSON, in the order of the document.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use sea_orm::QueryResult;
 use uuid::Uuid;
@@ -24,7 +25,7 @@ pub struct Written {
 /// The rows of one statement, and those below them.
 #[derive(Default)]
 pub(super) struct Rows {
-    pub(super) rows: Vec<QueryResult>,
+    pub(super) rows: Arc<Vec<QueryResult>>,
     /// By the place of the row that they belong to: the key by which they were found.
     pub(super) parents: Vec<Option<Uuid>>,
     /// The places of each parent's rows.

@@ -242,18 +242,15 @@ impl PartOf for question_link::Entity {
 
     fn beside_the_parent(viewer: &Viewer) -> Condition {
         use question_link::Column;
+        // A link has one target: without the first condition, PostgreSQL would look for rows of all kinds.
+        let target = |column: Column, seen: Condition| Condition::all().add(col(column).is_not_null()).add(seen);
+        let study = probed_child_of::<study::Entity, _, _>(viewer, Column::StudyId, study::Column::Id);
+        let programme = probed_child_of::<programme::Entity, _, _>(viewer, Column::ProgrammeId, programme::Column::Id);
+        let outcome = probed_child_of::<outcome::Entity, _, _>(viewer, Column::OutcomeId, outcome::Column::Id);
         Condition::any()
             .add(col(Column::TermId).is_not_null())
-            .add(probed_child_of::<study::Entity, _, _>(viewer, Column::StudyId, study::Column::Id))
-            .add(probed_child_of::<programme::Entity, _, _>(
-                viewer,
-                Column::ProgrammeId,
-                programme::Column::Id,
-            ))
-            .add(probed_child_of::<outcome::Entity, _, _>(
-                viewer,
-                Column::OutcomeId,
-                outcome::Column::Id,
-            ))
+            .add(target(Column::StudyId, study))
+            .add(target(Column::ProgrammeId, programme))
+            .add(target(Column::OutcomeId, outcome))
     }
 }

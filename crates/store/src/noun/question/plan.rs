@@ -85,7 +85,9 @@ pub(crate) fn links_of<F: Readable>(key: F) -> Link<F, QuestionLinkField> {
     Link::new("links of the question", key, |access, ids| {
         Box::pin(async move {
             let mut select = access.parts_of::<question_link::Entity>(ids);
-            select.order_by_expr(col(Column::Id), Order::Asc);
+            select
+                .order_by_expr(col(Column::QuestionId), Order::Asc)
+                .order_by_expr(col(Column::Id), Order::Asc);
             Ok(Found {
                 rows: LinkedRows::All(Box::new(select)),
                 parent: col(Column::QuestionId),

@@ -1,14 +1,22 @@
 //! The fields of a term that a plan reads, and the ways to the terms of other rows.
 
+use std::sync::Arc;
+
 use entity::{outcome_term, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
+use futures_util::future::BoxFuture;
 use policy::id::TermId;
-use sea_orm::ColumnTrait;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::{ColumnTrait, Order};
+use uuid::Uuid;
 
-use super::tagged_rows;
 use crate::engine::access::Access;
-use crate::engine::plan::{Found, Link, LinkedRows, Readable, Write, readable};
+use crate::engine::error::Error;
+use crate::engine::plan::{
+    Column as PlanColumn, Found, Link, LinkedRows, Memory, Readable, ReadableField as _, Write, id_of, readable, reading,
+};
+use crate::engine::reads::Reads as _;
+use crate::engine::remembered::RememberedRows;
 use crate::engine::sql::col;
 
 readable! {
@@ -35,42 +43,93 @@ readable! {
 
 /// The term with the id that a field of another row holds.
 pub(crate) fn term_by<F: Readable>(key: F) -> Link<F, TermField> {
-    Link::by_id::<term::Entity>("the term", key, term::Column::Id)
+    Link::by_id::<term::Entity>("the term", key, term::Column::Id).in_memory(VOCABULARY)
 }
 
 /// The terms of a programme.
 pub(crate) fn of_programme<F: Readable>(key: F) -> Link<F, TermField> {
     use programme_term::Column;
-    Link::new("terms of the programme", key, |access, ids| {
+    let links = Link::new("terms of the programme", key, |access, ids| {
         let links = access.parts_of::<programme_term::Entity>(ids);
-        let found = tagged(access, links, Column::ProgrammeId, Column::TermId, Column::Position);
+        let found = tagged(links, Column::ProgrammeId, Column::Position, Column::TermId);
         Box::pin(async move { Ok(found) })
+    });
+    links.in_memory(Memory {
+        id: Some(id("programme_term.term_id", |_| col(Column::TermId))),
+        ..VOCABULARY
     })
 }
 
 /// The terms of a study.
 pub(crate) fn of_study<F: Readable>(key: F) -> Link<F, TermField> {
     use study_term::Column;
-    Link::new("terms of the study", key, |access, ids| {
+    let links = Link::new("terms of the study", key, |access, ids| {
         let links = access.parts_of::<study_term::Entity>(ids);
-        let found = tagged(access, links, Column::StudyId, Column::TermId, Column::Position);
+        let found = tagged(links, Column::StudyId, Column::Position, Column::TermId);
         Box::pin(async move { Ok(found) })
+    });
+    links.in_memory(Memory {
+        id: Some(id("study_term.term_id", |_| col(Column::TermId))),
+        ..VOCABULARY
     })
 }
 
 /// The parameters of effectiveness that an outcome is about.
 pub(crate) fn of_outcome<F: Readable>(key: F) -> Link<F, TermField> {
     use outcome_term::Column;
-    Link::new("terms of the outcome", key, |access, ids| {
+    let links = Link::new("terms of the outcome", key, |access, ids| {
         let links = access.parts_of::<outcome_term::Entity>(ids);
-        let found = tagged(access, links, Column::OutcomeId, Column::TermId, Column::Position);
+        let found = tagged(links, Column::OutcomeId, Column::Position, Column::TermId);
         Box::pin(async move { Ok(found) })
+    });
+    links.in_memory(Memory {
+        id: Some(id("outcome_term.term_id", |_| col(Column::TermId))),
+        ..VOCABULARY
     })
 }
 
-fn tagged<C: ColumnTrait>(access: &Access, links: SelectStatement, parent: C, term_id: C, position: C) -> Found {
+const fn id(name: &'static str, of: fn(&Access) -> Expr) -> PlanColumn {
+    PlanColumn {
+        name,
+        of,
+        write: Write::Id(|id| TermId(id).to_string()),
+    }
+}
+
+/// The links of these parents in the order in which they were entered.
+fn tagged<C: ColumnTrait>(mut links: SelectStatement, parent: C, position: C, term_id: C) -> Found {
+    links
+        .order_by_expr(col(parent), Order::Asc)
+        .order_by_expr(col(position), Order::Asc)
+        .order_by_expr(col(term_id), Order::Asc);
     Found {
-        rows: LinkedRows::All(Box::new(tagged_rows(access, links, term_id, position))),
+        rows: LinkedRows::All(Box::new(links)),
         parent: col(parent),
     }
+}
+
+/// Everyone may read all terms, and there are a few hundred of them: plans look them up in memory.
+const VOCABULARY: Memory = Memory {
+    rows: vocabulary,
+    columns: term_fields,
+    id: None,
+};
+
+fn term_fields() -> Vec<PlanColumn> {
+    TermField::ALL.iter().map(|field| field.column()).collect()
+}
+
+fn vocabulary(access: &Access) -> BoxFuture<'_, Result<Arc<RememberedRows>, Error>> {
+    let read = async || {
+        let mut select = access.rows::<term::Entity>();
+        reading(access, &term_fields())(&mut select);
+        let rows = access.control().query_all(&select).await?;
+        // The id is the first of the fields.
+        let ids: Vec<Uuid> = rows
+            .iter()
+            .map(|row| Ok(id_of(row, 0)?.unwrap_or_default()))
+            .collect::<Result<_, Error>>()?;
+        Ok(RememberedRows::new(rows, ids.into_iter()))
+    };
+    Box::pin(access.vocabulary(read))
 }
