@@ -2,6 +2,8 @@
 
 mod known;
 pub(crate) mod plan;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
