@@ -48,11 +48,14 @@ pub struct Link<F, T> {
     of: PhantomData<fn(F) -> T>,
 }
 
+/// Reads the rows that are in memory, or takes them from there.
+pub(crate) type Remembering = for<'a> fn(&'a Access) -> BoxFuture<'a, Result<Arc<RememberedRows>, Error>>;
+
 /// Rows that are in memory: what a link finds then is their ids.
 #[derive(Clone, Copy)]
 pub(crate) struct Memory {
     /// All rows, with these columns.
-    pub(crate) rows: for<'a> fn(&'a Access) -> BoxFuture<'a, Result<Arc<RememberedRows>, Error>>,
+    pub(crate) rows: Remembering,
     pub(crate) columns: fn() -> Vec<Column>,
     /// Where the link's statement reads the ids of the rows; `None` if the parent's key is the id.
     pub(crate) id: Option<Column>,

@@ -31,11 +31,18 @@ async fn a_changed_term_is_seen_by_the_next_plan_of_every_node(scratch: Scratch)
     let nodes = [scratch.public(), other.as_viewer(Viewer::public(), "test")];
     for label in ["The first name", "The second name"] {
         let work = scratch.everything().begin().await.unwrap();
-        work.as_task().unwrap().run(format!("UPDATE term SET label = '{label}'"), []).await.unwrap();
+        work.as_task()
+            .unwrap()
+            .run(format!("UPDATE term SET label = '{label}'"), [])
+            .await
+            .unwrap();
         work.commit().await.unwrap();
         for node in &nodes {
             let seen = domains(node).await;
-            assert!(seen.contains(label) && seen.matches("label").count() == seen.matches(label).count(), "{seen}");
+            assert!(
+                seen.contains(label) && seen.matches("label").count() == seen.matches(label).count(),
+                "{seen}"
+            );
         }
     }
     // Without a change, the terms are not read again.
