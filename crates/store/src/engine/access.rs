@@ -51,8 +51,6 @@ pub struct Access {
     one: Option<Arc<OneConnection>>,
     /// Set for a plan that runs in a task of its own.
     task: Option<Abandoned>,
-    /// The vocabulary that one plan uses: it is the same for all of its levels.
-    vocabulary: Arc<OnceCell<Arc<RememberedRows>>>,
     asked: Option<Arc<dyn Asked>>,
     page_sizes: PageSizes,
     pub(crate) disclosure: Arc<DisclosurePolicy>,
@@ -77,7 +75,6 @@ impl Access {
             allowance: Arc::default(),
             one: None,
             task: None,
-            vocabulary: Arc::default(),
             asked: None,
             page_sizes: store.page_sizes,
             disclosure: Arc::clone(&store.disclosure),
@@ -207,30 +204,22 @@ impl Access {
     pub(crate) fn in_task(&self, abandoned: Abandoned) -> Self {
         Self {
             task: Some(abandoned),
-            vocabulary: Arc::default(),
             ..self.clone()
         }
     }
 
-    /// The rows of the vocabulary as they are now, from memory if the data has not changed since they were read; `read` reads them. A plan
-    /// asks for them once.
-    pub(crate) async fn vocabulary<R>(&self, read: R) -> Result<Arc<RememberedRows>, Error>
+    /// The rows of the vocabulary in this version of the data or a later one: from memory, or `read` reads them.
+    pub(crate) async fn vocabulary<R>(&self, version: i64, read: R) -> Result<Arc<RememberedRows>, Error>
     where
         R: AsyncFnOnce() -> Result<RememberedRows, Error>,
     {
         let remembered = &self.connections.vocabulary;
-        let current = async || {
-            let version = self.connections.versions.current().await;
-            if let Some(rows) = version.and_then(|version| remembered.get(version)) {
-                return Ok(rows);
-            }
-            let rows = Arc::new(read().await?);
-            if let Some(version) = version {
-                remembered.keep(version, &rows);
-            }
-            Ok(rows)
-        };
-        self.vocabulary.get_or_try_init(current).await.map(Arc::clone)
+        if let Some(rows) = remembered.get(version) {
+            return Ok(rows);
+        }
+        let rows = Arc::new(read().await?);
+        remembered.keep(version, &rows);
+        Ok(rows)
     }
 
     /// The pool for checks that must work even when all read connections are in use: token checks and readiness.

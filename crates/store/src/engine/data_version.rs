@@ -5,16 +5,29 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use entity::data_version;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ConnectionTrait, DbBackend};
 
 pub(crate) use self::read::Source;
 pub use self::read::{DataVersion, DataVersions};
 use crate::engine::error::Error;
+use crate::engine::sources::Sources as _;
+use crate::engine::unscoped::Unscoped;
 
 /// The steps are random, so that a database which was restored from a backup does not come to a version that a node has met before.
 const MOVE_ON_POSTGRES: &str =
     "UPDATE data_version SET moved = moved + 1 + (random() * 4294967295)::bigint WHERE part = pg_backend_pid() % 16";
 const MOVE_ON_SQLITE: &str = "UPDATE data_version SET moved = moved + 1 + (random() & 4294967295) WHERE part = 0";
+
+/// The version of the data that a statement reads, as a column of the statement.
+pub(crate) fn of_the_statement() -> Expr {
+    let sum = Query::select()
+        .expr(Expr::cust("CAST(SUM(\"moved\") AS bigint)"))
+        .unscoped::<data_version::Entity>(Unscoped::TheServicesOwn)
+        .take();
+    Expr::SubQuery(None, Box::new(sum.into()))
+}
 
 /// Moves the version. Call it as the last statement of a transaction: on PostgreSQL, transactions whose connections share a part wait for
 /// each other from here on.

@@ -6,7 +6,6 @@ use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::by_id::ById;
-use super::data_version::DataVersion;
 
 /// All rows of a table.
 #[derive(Debug, Default)]
@@ -32,18 +31,18 @@ impl RememberedRows {
 
 /// The rows that were read last.
 #[derive(Debug, Default)]
-pub(crate) struct Remembered(Mutex<Option<(DataVersion, Arc<RememberedRows>)>>);
+pub(crate) struct Remembered(Mutex<Option<(i64, Arc<RememberedRows>)>>);
 
 impl Remembered {
     /// The rows, if the data has not changed since they were read.
-    pub(crate) fn get(&self, version: DataVersion) -> Option<Arc<RememberedRows>> {
+    pub(crate) fn get(&self, version: i64) -> Option<Arc<RememberedRows>> {
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, rows) = last.as_ref().filter(|(of, _)| of.is_same(version))?;
+        let (_, rows) = last.as_ref().filter(|(of, _)| *of == version)?;
         Some(Arc::clone(rows))
     }
 
     /// Keeps rows that were read after this version.
-    pub(crate) fn keep(&self, version: DataVersion, rows: &Arc<RememberedRows>) {
+    pub(crate) fn keep(&self, version: i64, rows: &Arc<RememberedRows>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(rows)));
     }
 }

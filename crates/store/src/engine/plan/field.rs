@@ -4,6 +4,7 @@ use sea_orm::sea_query::Expr;
 
 use super::write::Write;
 use crate::engine::access::Access;
+use crate::engine::data_version::of_the_statement;
 
 /// A value that is read of each row.
 #[derive(Clone, Copy)]
@@ -20,6 +21,13 @@ impl std::fmt::Debug for Column {
         f.write_str(self.name)
     }
 }
+
+/// The version of the data that the statement reads. Rows in memory are used if they are of this version.
+pub(super) const VERSION: Column = Column {
+    name: "the version of the data",
+    of: |_| of_the_statement(),
+    write: Write::Int,
+};
 
 /// What a field of a noun is read from.
 pub(crate) trait ReadableField {

@@ -1,6 +1,6 @@
 //! What is read and written of the rows of one level: the columns of one statement, the members of each object, and the levels below.
 
-use super::field::Column;
+use super::field::{Column, VERSION};
 use super::link::{Finding, Link, Memory};
 
 /// The columns of one statement, what is written of each row, and the statements below.
@@ -18,6 +18,8 @@ pub(super) struct Branch {
     pub(super) key: usize,
     pub(super) finding: Finding,
     pub(super) memory: Option<Memory>,
+    /// The column of the parent's row with the version of the data, if the parent's key is the id of a row in memory.
+    pub(super) version: Option<usize>,
     pub(super) columns: Vec<Column>,
     pub(super) branches: Vec<Branch>,
     pub(super) wants_rows: bool,
@@ -93,12 +95,14 @@ pub(super) fn place(columns: &mut Vec<Column>, column: Column) -> usize {
 /// The place of the branch for a link, which is added unless it is there already.
 pub(super) fn branch_of<F, T>(columns: &mut Vec<Column>, branches: &mut Vec<Branch>, link: &Link<F, T>) -> usize {
     let key = place(columns, link.key);
+    let version = link.memory.filter(|memory| memory.id.is_none()).map(|_| place(columns, VERSION));
     branches.iter().position(|known| known.name == link.name).unwrap_or_else(|| {
         branches.push(Branch {
             name: link.name.clone(),
             key,
             finding: link.finding.clone(),
             memory: link.memory,
+            version,
             columns: link.memory.map_or_else(Vec::new, |memory| (memory.columns)()),
             branches: Vec::new(),
             wants_rows: false,
@@ -116,6 +120,7 @@ impl Branch {
             key: 0,
             finding: std::sync::Arc::new(|_, _| Box::pin(async { Err(crate::engine::error::Error::NotFound("row")) })),
             memory: None,
+            version: None,
             columns: Vec::new(),
             branches: Vec::new(),
             wants_rows: false,
@@ -126,7 +131,7 @@ impl Branch {
     /// The columns that the branch's statement reads.
     pub(super) fn read_columns(&self) -> Vec<Column> {
         match self.memory {
-            Some(memory) => memory.id.into_iter().collect(),
+            Some(memory) => memory.id.into_iter().chain([VERSION]).collect(),
             None => self.columns.clone(),
         }
     }
@@ -145,6 +150,7 @@ impl Branch {
         let mut moved = Vec::with_capacity(branches.len());
         for mut branch in branches {
             branch.key = places.get(branch.key).copied().unwrap_or(branch.key);
+            branch.version = branch.version.map(|version| places.get(version).copied().unwrap_or(version));
             // The same rows under another name are read again: two aliases rarely differ in what they ask below a list.
             moved.push(self.branches.len());
             self.branches.push(branch);

@@ -48,8 +48,8 @@ pub struct Link<F, T> {
     of: PhantomData<fn(F) -> T>,
 }
 
-/// Reads the rows that are in memory, or takes them from there.
-pub(crate) type Remembering = for<'a> fn(&'a Access) -> BoxFuture<'a, Result<Arc<RememberedRows>, Error>>;
+/// Takes rows of this version of the data from memory, or reads them.
+pub(crate) type Remembering = for<'a> fn(&'a Access, i64) -> BoxFuture<'a, Result<Arc<RememberedRows>, Error>>;
 
 /// Rows that are in memory: what a link finds then is their ids.
 #[derive(Clone, Copy)]

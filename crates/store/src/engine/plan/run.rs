@@ -13,7 +13,7 @@ use super::level::{Branch, PagePart, PlanLevel};
 use super::link::{Found, LinkedRows, Memory};
 use super::own_task::in_own_task;
 use super::selection::{ConnectionPart, Selection, connection};
-use super::write::id_of;
+use super::write::{id_of, version_of};
 use super::writing::{Rows, Writing, Written};
 use crate::engine::access::Access;
 use crate::engine::by_id::{ById, IdSet};
@@ -122,20 +122,25 @@ async fn below(access: &Access, branches: &[Branch], rows: &[QueryResult], kept:
                 keys.extend(parent.filter(|key| seen.insert(*key)));
             }
         }
+        let first = kept.first().and_then(|place| rows.get(*place)).zip(branch.version);
+        let version = first.map(|(row, column)| version_of(row, column)).transpose()?;
         let found = if keys.is_empty() {
             Rows::default()
         } else {
-            of_branch(access, branch, keys).await?
+            of_branch(access, branch, keys, version).await?
         };
         below.push(Rows { parents, ..found });
     }
     Ok(below)
 }
 
-fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> BoxFuture<'a, Result<Rows, Error>> {
+fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>, version: Option<i64>) -> BoxFuture<'a, Result<Rows, Error>> {
     Box::pin(async move {
         if let Some(memory) = &branch.memory {
-            return of_memory(access, branch, memory, &keys).await;
+            return match version {
+                Some(version) => by_id_in_memory(access, memory, &keys, version).await,
+                None => linked_in_memory(access, branch, memory, &keys).await,
+            };
         }
         let mut read = by_statement(access, branch, &keys).await?;
         let mut kept: Vec<usize> = read
@@ -149,33 +154,41 @@ fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> Box
     })
 }
 
-/// Rows in memory, which have no rows below them.
-async fn of_memory(access: &Access, branch: &Branch, memory: &Memory, keys: &[Uuid]) -> Result<Rows, Error> {
-    let known = (memory.rows)(access).await?;
-    // A row that is not known was added a moment ago.
-    let place = |id: Option<Uuid>| id.and_then(|id| known.place(id)).ok_or(Error::NotFound("row in memory"));
-    let mut read = if memory.id.is_some() {
-        by_statement(access, branch, keys).await?
-    } else {
-        Rows::default()
+/// Rows in memory whose ids are the parents' keys. They have no rows below them.
+async fn by_id_in_memory(access: &Access, memory: &Memory, keys: &[Uuid], version: i64) -> Result<Rows, Error> {
+    let known = (memory.rows)(access, version).await?;
+    let mut read = Rows {
+        rows: Arc::clone(&known.rows),
+        ..Rows::default()
     };
-    if memory.id.is_some() {
-        for page in read.pages.values_mut() {
-            for item in &mut page.items {
-                let row = read.rows.get(item.node).ok_or(Error::NotFound("row in memory"))?;
-                item.node = place(id_of(row, 0)?)?;
-            }
-        }
-    } else {
-        for key in keys {
-            let mut page = Page::empty();
-            page.items = places(std::iter::once(place(Some(*key))?));
-            read.pages.insert(*key, page);
+    for key in keys {
+        let mut page = Page::empty();
+        page.items = places(std::iter::once(known.place(*key).ok_or(NOT_IN_MEMORY)?));
+        read.pages.insert(*key, page);
+    }
+    Ok(read)
+}
+
+/// Rows in memory whose ids a statement finds.
+async fn linked_in_memory(access: &Access, branch: &Branch, memory: &Memory, keys: &[Uuid]) -> Result<Rows, Error> {
+    let mut read = by_statement(access, branch, keys).await?;
+    let Some(first) = read.rows.first() else {
+        return Ok(read);
+    };
+    let known = (memory.rows)(access, version_of(first, 1)?).await?;
+    for page in read.pages.values_mut() {
+        for item in &mut page.items {
+            let row = read.rows.get(item.node).ok_or(NOT_IN_MEMORY)?;
+            let place = id_of(row, 0)?.and_then(|id| known.place(id));
+            item.node = place.ok_or(NOT_IN_MEMORY)?;
         }
     }
     read.rows = Arc::clone(&known.rows);
     Ok(read)
 }
+
+/// The row was removed after its id was read.
+const NOT_IN_MEMORY: Error = Error::NotFound("row in memory");
 
 /// The rows that the branch's statement finds.
 async fn by_statement(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result<Rows, Error> {

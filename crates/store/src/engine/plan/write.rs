@@ -92,6 +92,15 @@ pub(crate) fn id_of(row: &QueryResult, column: usize) -> Result<Option<Uuid>, Er
     }
 }
 
+/// The version of the data in a column.
+pub(super) fn version_of(row: &QueryResult, column: usize) -> Result<i64, Error> {
+    let version = match row.try_as_pg_row() {
+        Some(row) => array_of(row, column)?.map(i64::from_be_bytes),
+        None => row.try_get_by_index::<Option<i64>>(column)?,
+    };
+    version.ok_or_else(|| Error::Corrupt("the database has no version of its data".to_owned()))
+}
+
 /// Whether a column of a row has no value.
 pub(super) fn is_null(row: &QueryResult, column: usize) -> Result<bool, Error> {
     if let Some(row) = row.try_as_pg_row() {

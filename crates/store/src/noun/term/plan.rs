@@ -119,7 +119,7 @@ fn term_fields() -> Vec<PlanColumn> {
     TermField::ALL.iter().map(|field| field.column()).collect()
 }
 
-fn vocabulary(access: &Access) -> BoxFuture<'_, Result<Arc<RememberedRows>, Error>> {
+fn vocabulary(access: &Access, version: i64) -> BoxFuture<'_, Result<Arc<RememberedRows>, Error>> {
     let read = async || {
         let mut select = access.rows::<term::Entity>();
         reading(access, &term_fields())(&mut select);
@@ -131,5 +131,5 @@ fn vocabulary(access: &Access) -> BoxFuture<'_, Result<Arc<RememberedRows>, Erro
             .collect::<Result<_, Error>>()?;
         Ok(RememberedRows::new(rows, ids.into_iter()))
     };
-    Box::pin(access.vocabulary(read))
+    Box::pin(access.vocabulary(version, read))
 }
