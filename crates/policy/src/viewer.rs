@@ -229,7 +229,7 @@ impl Viewer {
     pub fn shared_scope(&self) -> Option<SharedScope> {
         match (&self.token, self.task) {
             (_, Some(_)) => None,
-            (None, None) => Some(SharedScope::Public),
+            (None, None) => (self.role == Role::Public).then_some(SharedScope::Public),
             (Some(token), None) => (!token.display).then_some(SharedScope::Role(self.role)),
         }
     }

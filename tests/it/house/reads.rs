@@ -39,6 +39,11 @@ fn statements_without_a_row_rule_are_those_of_the_list() {
             let entity = entity.trim_start_matches("entity::").trim_end_matches("::Entity");
             sites.push(format!("{path} {reason} {entity}"));
         }
+        // The caller joins the parents and their rule.
+        for after in code.split(".parts_with_parents::<").skip(1) {
+            let table = after.split('>').next().unwrap_or_default();
+            sites.push(format!("{path} parts_with_parents {}", table.trim_end_matches("::Entity")));
+        }
     }
     insta::assert_snapshot!("unscoped", sorted(sites));
 }

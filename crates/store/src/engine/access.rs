@@ -29,7 +29,6 @@ use crate::engine::one_connection::OneConnection;
 use crate::engine::page_sizes::PageSizes;
 use crate::engine::reads::{Control, Reads as _};
 use crate::engine::ready_connections::PlannedFor;
-use crate::engine::remembered::RememberedRows;
 use crate::engine::scoped::{PartOf, Scoped};
 use crate::engine::seal::SealingKeys;
 use crate::engine::sources::Sources as _;
@@ -206,20 +205,6 @@ impl Access {
             task: Some(abandoned),
             ..self.clone()
         }
-    }
-
-    /// The rows of the vocabulary in this version of the data or a later one: from memory, or `read` reads them.
-    pub(crate) async fn vocabulary<R>(&self, version: i64, read: R) -> Result<Arc<RememberedRows>, Error>
-    where
-        R: AsyncFnOnce() -> Result<RememberedRows, Error>,
-    {
-        let remembered = &self.connections.vocabulary;
-        if let Some(rows) = remembered.get(version) {
-            return Ok(rows);
-        }
-        let rows = Arc::new(read().await?);
-        remembered.keep(version, &rows);
-        Ok(rows)
     }
 
     /// The pool for checks that must work even when all read connections are in use: token checks and readiness.

@@ -178,7 +178,12 @@ impl Reader {
                 self.allowance.check()?;
                 taken
             }
-            None => one.take(self.allowance.connection().await?).await?,
+            None => {
+                let taken = one.take(self.allowance.connection().await?).await?;
+                // Nobody may wait any more, after waiting for a connection.
+                self.task.as_ref().map_or(Ok(()), Abandoned::check)?;
+                taken
+            }
         };
         let begun = Instant::now();
         // After an error the connection is closed, or tested by its pool.

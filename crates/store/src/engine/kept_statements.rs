@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use policy::SharedScope;
 use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement, Value, Values};
@@ -30,7 +31,8 @@ pub(crate) struct KeptStatements(Cache<StatementKey, Option<Arc<KeptStatement>>>
 
 impl Default for KeptStatements {
     fn default() -> Self {
-        Self(Cache::new(MOST))
+        let cache = Cache::builder().max_capacity(MOST).eviction_policy(EvictionPolicy::lru());
+        Self(cache.build())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Connections of PostgreSQL for plans. A pool of the driver tests a connection before each use and after it, which takes two more round
 //! trips to the database than a plan's own statements, and gives a thread connections that another thread opened, whose answers then wake
-//! both. These connections are not tested: a statement that finds its connection closed runs again on a new one. A thread prefers the
-//! connections that it opened.
+//! both. These connections are tested only after some idle seconds, and a statement that finds its connection closed runs again on a new
+//! one. A thread prefers the connections that it opened.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,8 +16,10 @@ use tokio::time::timeout;
 
 use super::trouble::is_lost;
 
-/// A connection that was not needed for this long is closed.
+/// A connection that was not needed for this long is not used again; it is closed when another one is taken or comes back.
 const IDLE: Duration = Duration::from_mins(10);
+/// A connection that was idle for longer than this is tested before it is used.
+const TESTED_AFTER: Duration = Duration::from_secs(5);
 /// A connection that is older than this is closed after its use: PostgreSQL keeps what it has learnt of tables for each connection.
 const LIFE: Duration = Duration::from_mins(30);
 
@@ -41,7 +43,7 @@ impl PlannedFor {
     const fn settings(self) -> &'static str {
         match self {
             Self::Keys => "SET jit = off; SET plan_cache_mode = force_generic_plan",
-            Self::Values => "SET jit = off",
+            Self::Values => "SET jit = off; SET plan_cache_mode = auto",
         }
     }
 }
@@ -96,8 +98,12 @@ impl ReadyConnections {
             .map_err(|_| sqlx::Error::PoolTimedOut)?
             .map_err(|_| sqlx::Error::PoolClosed)?;
         let found = self.0.idle().take(planned, self.0.in_use(), self.0.most);
-        let (opened, was_idle) = match found {
-            Some(found) => (found, true),
+        let usable = match found {
+            Some(found) => self.0.made_ready(found, planned).await,
+            None => None,
+        };
+        let (opened, was_idle) = match usable {
+            Some(opened) => (opened, true),
             None => (self.0.open(planned).await?, false),
         };
         Ok(ReadyConnection {
@@ -137,6 +143,23 @@ impl Shared {
         self.most.saturating_sub(self.uses.available_permits())
     }
 
+    /// The connection, ready for such statements. `None` if it was lost: a connection that was idle for some seconds is tested, because a
+    /// statement on one that something between us and the database forgot would wait for minutes.
+    async fn made_ready(&self, mut found: Opened, planned: PlannedFor) -> Option<Opened> {
+        let making = async {
+            if found.planned != planned {
+                found.connection.execute(planned.settings()).await.map(drop)
+            } else if found.used.elapsed() > TESTED_AFTER {
+                found.connection.ping().await
+            } else {
+                Ok(())
+            }
+        };
+        timeout(self.patience, making).await.ok()?.ok()?;
+        found.planned = planned;
+        Some(found)
+    }
+
     async fn open(&self, planned: PlannedFor) -> Result<Opened, sqlx::Error> {
         let opening = async {
             let mut connection = PgConnection::connect_with(&self.options).await?;
@@ -157,24 +180,22 @@ impl Shared {
 impl Idle {
     /// One of this thread's connections. Another thread's only if no more may be opened. `in_use` counts the one that is asked for.
     fn take(&mut self, planned: PlannedFor, in_use: usize, most: usize) -> Option<Opened> {
+        self.close_old(Instant::now());
         let here = std::thread::current().id();
         let fits = |opened: &Opened| opened.planned == planned;
         let own = self.connections.iter().rposition(|opened| fits(opened) && opened.thread == here);
         if own.is_none() && self.connections.len() + in_use <= most {
             return None;
         }
+        // One for other statements can be made ready for these: that takes less time than opening one.
         match own.or_else(|| self.connections.iter().rposition(fits)) {
             Some(place) => self.connections.remove(place),
-            None => {
-                // It makes room for a new one.
-                self.connections.pop_front();
-                None
-            }
+            None => self.connections.pop_back(),
         }
     }
 
-    fn put(&mut self, mut opened: Opened) {
-        let now = Instant::now();
+    /// Closes those that were idle for too long: something between us and the database may have forgotten them.
+    fn close_old(&mut self, now: Instant) {
         while self
             .connections
             .front()
@@ -182,6 +203,11 @@ impl Idle {
         {
             self.connections.pop_front();
         }
+    }
+
+    fn put(&mut self, mut opened: Opened) {
+        let now = Instant::now();
+        self.close_old(now);
         if self.closed || now.duration_since(opened.at) > LIFE {
             return;
         }

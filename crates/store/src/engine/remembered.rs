@@ -1,25 +1,30 @@
-//! Rows of a small table that changes rarely, kept in memory with the version of the data that they were read for.
+//! Rows of a small table that changes rarely, kept in memory with the version of the data that they were read for. Their values are kept
+//! as JSON: a driver's row must not be read by several threads.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::by_id::ById;
+use super::error::Error;
+
+/// The values of one row as JSON, in the order of its columns.
+pub(crate) type KnownRow = Vec<Box<[u8]>>;
 
 /// All rows of a table.
 #[derive(Debug, Default)]
 pub(crate) struct RememberedRows {
-    pub(crate) rows: Arc<Vec<QueryResult>>,
+    rows: Vec<KnownRow>,
     places: ById<usize>,
 }
 
 impl RememberedRows {
     /// These rows, with the id of each.
-    pub(crate) fn new(rows: Vec<QueryResult>, ids: impl Iterator<Item = Uuid>) -> Self {
+    pub(crate) fn new(rows: Vec<(Uuid, KnownRow)>) -> Self {
+        let places = rows.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
         Self {
-            rows: Arc::new(rows),
-            places: ids.enumerate().map(|(place, id)| (id, place)).collect(),
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            places,
         }
     }
 
@@ -27,22 +32,45 @@ impl RememberedRows {
     pub(crate) fn place(&self, id: Uuid) -> Option<usize> {
         self.places.get(&id).copied()
     }
+
+    /// The row at a place.
+    pub(crate) fn row(&self, place: usize) -> Option<&KnownRow> {
+        self.rows.get(place)
+    }
 }
+
+/// The rows that were read last, with their version of the data.
+type LastRead = Option<(i64, Arc<RememberedRows>)>;
 
 /// The rows that were read last.
 #[derive(Debug, Default)]
-pub(crate) struct Remembered(Mutex<Option<(i64, Arc<RememberedRows>)>>);
+pub(crate) struct Remembered {
+    last: Mutex<LastRead>,
+    reading: tokio::sync::Mutex<()>,
+}
 
 impl Remembered {
     /// The rows, if the data has not changed since they were read.
-    pub(crate) fn get(&self, version: i64) -> Option<Arc<RememberedRows>> {
-        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn get(&self, version: i64) -> Option<Arc<RememberedRows>> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let (_, rows) = last.as_ref().filter(|(of, _)| *of == version)?;
         Some(Arc::clone(rows))
     }
 
-    /// Keeps rows that were read after this version.
-    pub(crate) fn keep(&self, version: i64, rows: &Arc<RememberedRows>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(rows)));
+    /// The rows in this version of the data or a later one. If they must be read, those who need them at the same time wait for one read.
+    pub(crate) async fn in_version<R>(&self, version: i64, read: R) -> Result<Arc<RememberedRows>, Error>
+    where
+        R: AsyncFnOnce() -> Result<RememberedRows, Error>,
+    {
+        if let Some(rows) = self.get(version) {
+            return Ok(rows);
+        }
+        let _only = self.reading.lock().await;
+        if let Some(rows) = self.get(version) {
+            return Ok(rows);
+        }
+        let rows = Arc::new(read().await?);
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&rows)));
+        Ok(rows)
     }
 }

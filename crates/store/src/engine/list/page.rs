@@ -28,6 +28,11 @@ pub(crate) struct PageRequest {
 }
 
 impl PageArguments {
+    /// Whether the page begins or ends at a cursor.
+    pub(crate) const fn has_cursor(&self) -> bool {
+        self.after.is_some() || self.before.is_some()
+    }
+
     /// A request for the first `n` rows.
     #[must_use]
     pub fn first(n: i64) -> Self {

@@ -38,7 +38,10 @@ pub(super) fn all_of_parents(select: &mut SelectStatement, columns: &Columns, pa
 
 /// The kept statement of a branch. `None` if it cannot be kept: its statement is then built for this request alone.
 pub(super) async fn kept_for(access: &Access, branch: &Branch, of_one: bool) -> Result<Option<Arc<KeptStatement>>, Error> {
-    if access.backend() != DbBackend::Postgres || wants_cursors(access) || branch.wants_total || !branch.wants_rows {
+    if access.backend() != DbBackend::Postgres || wants_cursors(access) {
+        return Ok(None);
+    }
+    if branch.holds_values || branch.wants_total || !branch.wants_rows {
         return Ok(None);
     }
     let Some(scope) = access.viewer().shared_scope() else {
@@ -74,10 +77,6 @@ async fn built(access: &Access, branch: &Branch, of_one: bool) -> Result<Option<
         LinkedRows::Page(_, _, PlannedFor::Values) => Ok(None),
         LinkedRows::Page(mut list, page, PlannedFor::Keys) => {
             let request = page.read(access.page_sizes())?;
-            // Cursors are values of one request.
-            if request.after.is_some() || request.before.is_some() {
-                return Ok(None);
-            }
             list.columns = columns;
             let select = if of_one {
                 list.page_statement(access, &request, None)?

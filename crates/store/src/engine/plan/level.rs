@@ -18,6 +18,7 @@ pub(super) struct Branch {
     pub(super) key: usize,
     pub(super) finding: Finding,
     pub(super) memory: Option<Memory>,
+    pub(super) holds_values: bool,
     /// The column of the parent's row with the version of the data, if the parent's key is the id of a row in memory.
     pub(super) version: Option<usize>,
     pub(super) columns: Vec<Column>,
@@ -102,6 +103,7 @@ pub(super) fn branch_of<F, T>(columns: &mut Vec<Column>, branches: &mut Vec<Bran
             key,
             finding: link.finding.clone(),
             memory: link.memory,
+            holds_values: link.holds_values,
             version,
             columns: link.memory.map_or_else(Vec::new, |memory| (memory.columns)()),
             branches: Vec::new(),
@@ -120,6 +122,7 @@ impl Branch {
             key: 0,
             finding: std::sync::Arc::new(|_, _| Box::pin(async { Err(crate::engine::error::Error::NotFound("row")) })),
             memory: None,
+            holds_values: true,
             version: None,
             columns: Vec::new(),
             branches: Vec::new(),

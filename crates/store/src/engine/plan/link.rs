@@ -45,6 +45,8 @@ pub struct Link<F, T> {
     pub(super) key: Column,
     pub(super) finding: Finding,
     pub(super) memory: Option<Memory>,
+    /// Whether its statement holds values that clients choose freely.
+    pub(super) holds_values: bool,
     of: PhantomData<fn(F) -> T>,
 }
 
@@ -68,6 +70,7 @@ impl<F, T> Clone for Link<F, T> {
             key: self.key,
             finding: Arc::clone(&self.finding),
             memory: self.memory,
+            holds_values: self.holds_values,
             of: PhantomData,
         }
     }
@@ -92,8 +95,15 @@ impl<F: Readable, T: Readable> Link<F, T> {
             key,
             finding: Arc::new(finding),
             memory: None,
+            holds_values: false,
             of: PhantomData,
         }
+    }
+
+    /// The same link. If its statement holds values that clients choose freely, such as those of filters and cursors, it is built for each
+    /// request.
+    pub(crate) fn holding_values(self, holds_values: bool) -> Self {
+        Self { holds_values, ..self }
     }
 
     /// The same link, to rows that are in memory.

@@ -12,6 +12,7 @@ mod link;
 mod own_task;
 mod run;
 mod selection;
+mod values;
 mod write;
 mod writing;
 
@@ -22,6 +23,6 @@ pub use link::Link;
 pub(crate) use link::{Found, LinkedRows, Memory};
 pub(crate) use run::{page, row};
 pub use selection::{ConnectionPart, EdgePart, PageInfoPart, Selection, Way};
-pub(crate) use write::Write;
-pub(crate) use write::id_of;
+pub(crate) use values::known_row;
+pub(crate) use write::{Write, id_of};
 pub use writing::Written;

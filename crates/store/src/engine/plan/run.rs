@@ -1,4 +1,4 @@
-//! Runs a selection: one statement for each level, all on one connection.
+//! Runs a selection: one statement for each level, on one connection at a time.
 
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ async fn row_of(access: &Access, mut select: SelectStatement, level: PlanLevel) 
         below: below(access, &branches, &rows, &[0]).await?,
         ..Rows::default()
     };
-    read.rows = Arc::new(rows);
+    read.rows = rows;
     let mut writing = Writing::of(1024);
     writing.object(&items, &columns, &branches, &read, 0)?;
     Ok(Some(writing.finish()))
@@ -102,7 +102,7 @@ async fn page_of(
             };
             read.below = below(&by_keys, &root.branches, &rows, &kept).await?;
         }
-        read.rows = Arc::new(rows);
+        read.rows = rows;
         read.pages.insert(Uuid::nil(), found);
     }
     let mut writing = Writing::of(256 + read.rows.len() * 256);
@@ -158,7 +158,7 @@ fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>, versio
 async fn by_id_in_memory(access: &Access, memory: &Memory, keys: &[Uuid], version: i64) -> Result<Rows, Error> {
     let known = (memory.rows)(access, version).await?;
     let mut read = Rows {
-        rows: Arc::clone(&known.rows),
+        known: Some(Arc::clone(&known)),
         ..Rows::default()
     };
     for key in keys {
@@ -183,7 +183,7 @@ async fn linked_in_memory(access: &Access, branch: &Branch, memory: &Memory, key
             item.node = place.ok_or(NOT_IN_MEMORY)?;
         }
     }
-    read.rows = Arc::clone(&known.rows);
+    read.known = Some(known);
     Ok(read)
 }
 
@@ -210,7 +210,7 @@ async fn of_kept(access: &Access, kept: &KeptStatement, branch: &Branch, keys: &
         }
     };
     Ok(Rows {
-        rows: Arc::new(rows),
+        rows,
         pages,
         ..Rows::default()
     })
@@ -237,18 +237,18 @@ async fn of_link(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result<Rows
             all_of_parents(&mut select, &columns, parent);
             let rows = of_list.reader().query_all(&select).await?;
             read.pages = by_parent(&rows, branch)?;
-            read.rows = Arc::new(rows);
+            read.rows = rows;
         }
         LinkedRows::Page(mut list, page, _) => {
             list.columns = columns;
             // The rows of one parent are a list of their own, which ends as soon as the page is full.
             if let [only] = *keys {
                 let (rows, found) = list.rows(&of_list, &page).await?;
-                read.rows = Arc::new(rows);
+                read.rows = rows;
                 read.pages.insert(only, found);
             } else {
                 let (rows, pages) = list.rows_of_each(&of_list, parent, Some(keys), &page).await?;
-                read.rows = Arc::new(rows);
+                read.rows = rows;
                 read.pages = pages;
             }
         }

@@ -8,10 +8,12 @@ use uuid::Uuid;
 
 use super::field::Column;
 use super::level::{Branch, OfEdge, OfPage, PagePart, PlanItem};
-use super::write::{is_null, number, text, text_of, truth};
+use super::values::RowValues;
+use super::write::{number, text, truth};
 use crate::engine::by_id::ById;
 use crate::engine::error::Error;
 use crate::engine::list::page::{Item as Placed, Page};
+use crate::engine::remembered::RememberedRows;
 
 /// An answer, ready to be sent.
 #[derive(Debug)]
@@ -25,7 +27,9 @@ pub struct Written {
 /// The rows of one statement, and those below them.
 #[derive(Default)]
 pub(super) struct Rows {
-    pub(super) rows: Arc<Vec<QueryResult>>,
+    pub(super) rows: Vec<QueryResult>,
+    /// Set if the places are those of rows in memory.
+    pub(super) known: Option<Arc<RememberedRows>>,
     /// By the place of the row that they belong to: the key by which they were found.
     pub(super) parents: Vec<Option<Uuid>>,
     /// The places of each parent's rows.
@@ -41,6 +45,15 @@ pub(super) struct Writing {
 }
 
 impl Rows {
+    /// The values of the row at this place.
+    fn values(&self, place: usize) -> Result<RowValues<'_>, Error> {
+        let values = match &self.known {
+            Some(known) => known.row(place).map(RowValues::Known),
+            None => self.rows.get(place).map(RowValues::Read),
+        };
+        values.ok_or_else(lost)
+    }
+
     /// The key by which the rows below the row at this place were found.
     fn key(&self, place: usize) -> Option<Uuid> {
         self.parents.get(place).copied().flatten()
@@ -91,7 +104,7 @@ impl Writing {
         read: &Rows,
         place: usize,
     ) -> Result<(), Error> {
-        let row = read.rows.get(place).ok_or_else(lost)?;
+        let row = read.values(place)?;
         self.out.push(b'{');
         let mut first = true;
         for item in items {
@@ -100,16 +113,16 @@ impl Writing {
                 PlanItem::Value(member, column) | PlanItem::Required(member, column) => {
                     self.member(&mut first, member);
                     let column_of_row = columns.get(*column).ok_or_else(lost)?;
-                    if matches!(item, PlanItem::Required(..)) && is_null(row, *column)? {
+                    if matches!(item, PlanItem::Required(..)) && row.is_null(*column)? {
                         return Err(Error::Corrupt(format!("a row has no {}", column_of_row.name)));
                     }
-                    column_of_row.write.value(&mut self.out, row, *column)?;
+                    row.write(&mut self.out, column_of_row, *column)?;
                 }
                 PlanItem::Inner(member, present, items) => {
                     self.member(&mut first, member);
                     let mut absent = false;
                     for column in present {
-                        absent |= is_null(row, *column)?;
+                        absent |= row.is_null(*column)?;
                     }
                     if absent {
                         self.out.extend_from_slice(b"null");
@@ -165,11 +178,10 @@ impl Writing {
             self.out.push(b'[');
         }
         for placed in read.page(parent).iter().flat_map(|page| &page.items) {
-            if let Some((column, wanted)) = only {
-                let row = read.rows.get(placed.node).ok_or_else(lost)?;
-                if text_of(row, column)? != Some(wanted) {
-                    continue;
-                }
+            if let Some((column, wanted)) = only
+                && !read.values(placed.node)?.is_text(column, wanted)?
+            {
+                continue;
             }
             if written > 0 {
                 self.out.push(b',');

@@ -84,7 +84,7 @@ async fn no_more_connections_are_opened_than_allowed_and_the_next_one_waits() {
     let _second = ready.take(PlannedFor::Values).await.unwrap();
     assert!(matches!(ready.take(PlannedFor::Keys).await, Err(sqlx::Error::PoolTimedOut)));
     drop(first);
-    // The idle connection for keys makes room for one for values.
+    // The idle connection for keys is made ready for values.
     let mut third = ready.take(PlannedFor::Values).await.unwrap();
     assert_eq!(number(&mut third, "SELECT 7").await, 7);
     assert!(ready.0.idle().connections.is_empty());

@@ -99,6 +99,7 @@ pub(crate) fn outcomes_of<F: Readable>(
     order: Vec<OutcomeOrder>,
     page: PageArguments,
 ) -> Link<F, OutcomeField> {
+    let holds_values = page.has_cursor() || PlannedFor::filter(&filter) == PlannedFor::Values;
     Link::new(format!("{name} {filter:?} {order:?} {page:?}"), key, move |access, ids| {
         let (parents, filter, order, page) = (parents(ids.to_vec()), filter.clone(), order.clone(), page.clone());
         Box::pin(async move {
@@ -109,6 +110,7 @@ pub(crate) fn outcomes_of<F: Readable>(
             })
         })
     })
+    .holding_values(holds_values)
 }
 
 /// The parents of outcomes that studies are.

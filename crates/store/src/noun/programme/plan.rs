@@ -85,6 +85,7 @@ pub(crate) fn programmes_of<F: Readable>(
     parents: fn(Vec<Uuid>) -> ProgrammeParents,
     page: Option<PageArguments>,
 ) -> Link<F, ProgrammeField> {
+    let holds_values = page.as_ref().is_some_and(PageArguments::has_cursor);
     Link::new(format!("{name} {page:?}"), key, move |access, ids| {
         let page = page.clone();
         let page = page.unwrap_or_else(|| PageArguments::first(access.page_sizes().most.cast_signed()));
@@ -97,6 +98,7 @@ pub(crate) fn programmes_of<F: Readable>(
             })
         })
     })
+    .holding_values(holds_values)
 }
 
 /// The parents of programmes that studies are.

@@ -104,6 +104,7 @@ pub(crate) fn questions_of<F: Readable>(
     filter: QuestionFilter,
     page: PageArguments,
 ) -> Link<F, QuestionField> {
+    let holds_values = page.has_cursor();
     Link::new(format!("{name} {filter:?} {page:?}"), key, move |access, ids| {
         let (parents, filter, page) = (parents(ids.to_vec()), filter.clone(), page.clone());
         Box::pin(async move {
@@ -114,6 +115,7 @@ pub(crate) fn questions_of<F: Readable>(
             })
         })
     })
+    .holding_values(holds_values)
 }
 
 /// The parents of questions that programmes are.

@@ -68,6 +68,7 @@ pub(crate) fn studies_of<F: Readable>(
     page: PageArguments,
     planned: PlannedFor,
 ) -> Link<F, StudyField> {
+    let holds_values = page.has_cursor() || planned == PlannedFor::Values;
     Link::new(format!("{name} {page:?}"), key, move |access, ids| {
         let (parents, page) = (parents(ids.to_vec()), page.clone());
         Box::pin(async move {
@@ -78,6 +79,7 @@ pub(crate) fn studies_of<F: Readable>(
             })
         })
     })
+    .holding_values(holds_values)
 }
 
 /// The parents of studies that programmes are.

@@ -8,12 +8,11 @@ use futures_util::future::BoxFuture;
 use policy::id::TermId;
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ColumnTrait, Order};
-use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::plan::{
-    Column as PlanColumn, Found, Link, LinkedRows, Memory, Readable, ReadableField as _, Write, id_of, readable, reading,
+    Column as PlanColumn, Found, Link, LinkedRows, Memory, Readable, ReadableField as _, Write, id_of, known_row, readable, reading,
 };
 use crate::engine::reads::Reads as _;
 use crate::engine::remembered::RememberedRows;
@@ -122,14 +121,14 @@ fn term_fields() -> Vec<PlanColumn> {
 fn vocabulary(access: &Access, version: i64) -> BoxFuture<'_, Result<Arc<RememberedRows>, Error>> {
     let read = async || {
         let mut select = access.rows::<term::Entity>();
-        reading(access, &term_fields())(&mut select);
-        let rows = access.control().query_all(&select).await?;
-        // The id is the first of the fields.
-        let ids: Vec<Uuid> = rows
-            .iter()
-            .map(|row| Ok(id_of(row, 0)?.unwrap_or_default()))
-            .collect::<Result<_, Error>>()?;
-        Ok(RememberedRows::new(rows, ids.into_iter()))
+        let columns = term_fields();
+        reading(access, &columns)(&mut select);
+        let mut rows = Vec::new();
+        for row in access.reader().query_all(&select).await? {
+            // The id is the first of the fields.
+            rows.push((id_of(&row, 0)?.unwrap_or_default(), known_row(&row, &columns)?));
+        }
+        Ok(RememberedRows::new(rows))
     };
-    Box::pin(access.vocabulary(version, read))
+    Box::pin(access.connections().vocabulary.in_version(version, read))
 }
