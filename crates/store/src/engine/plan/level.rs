@@ -139,6 +139,14 @@ impl Branch {
         }
     }
 
+    /// The column of the branch's statement that holds the parent's key: the first after the branch's own, of which there is at least one.
+    pub(super) fn parent_column(&self) -> usize {
+        match self.memory {
+            Some(memory) => usize::from(memory.id.is_some()) + 1,
+            None => self.columns.len().max(1),
+        }
+    }
+
     /// Adds what another selection asks of these rows, and returns its members.
     pub(super) fn take(&mut self, level: PlanLevel) -> Vec<PlanItem> {
         let PlanLevel {

@@ -2,8 +2,8 @@
 //! for, and the rows written straight to JSON.
 //!
 //! A noun declares its readable fields once, with `readable!`, and the ways from its rows to others as [`Link`]s. The schema builds a
-//! [`Selection`] from a document, naming fields by their enums and never by strings. Every statement starts from the same `rows` and
-//! `join_rows` as all other reads, so the row rules are the same.
+//! [`Selection`] from a document, naming fields by their enums and never by strings. Every statement starts from the same `rows`,
+//! `parts_of` and `join_rows` as all other reads, so the row rules are the same.
 
 mod field;
 mod kept;

@@ -264,9 +264,9 @@ fn places(places: impl Iterator<Item = usize>) -> Vec<Placed<usize>> {
     places.map(placed).collect()
 }
 
-/// The places of each parent's rows. The parent is in the first column after the branch's own.
+/// The places of each parent's rows.
 fn by_parent(rows: &[QueryResult], branch: &Branch) -> Result<ById<Page<usize>>, Error> {
-    let column = branch.read_columns().len().max(1);
+    let column = branch.parent_column();
     let mut pages: ById<Page<usize>> = ById::default();
     let mut start = 0;
     while let Some(first) = rows.get(start) {

@@ -124,7 +124,8 @@ fn vocabulary(access: &Access, version: i64) -> BoxFuture<'_, Result<Arc<Remembe
         let columns = term_fields();
         reading(access, &columns)(&mut select);
         let mut rows = Vec::new();
-        for row in access.reader().query_all(&select).await? {
+        // Plans that hold a connection wait here for each other, so this read must not wait for a connection that one of them holds.
+        for row in access.control().query_all(&select).await? {
             // The id is the first of the fields.
             rows.push((id_of(&row, 0)?.unwrap_or_default(), known_row(&row, &columns)?));
         }
