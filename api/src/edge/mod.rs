@@ -31,7 +31,7 @@ use std::sync::atomic::AtomicBool;
 pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
-use graphql::GraphQl;
+use graphql::{GraphQl, PreparedQuery};
 use kept::KeptAnswers;
 use pages::Site;
 use policy::Viewer;
@@ -57,6 +57,11 @@ pub use crate::protocol::request_id::RequestId;
 /// Executes prepared requests. The viewer is already known. The request contains the parsed document and, as request data, the
 /// `Arc<`[`Checked`](crate::protocol::document::Checked)`>` behind it.
 pub trait Engine: Send + Sync + 'static {
+    /// Answers a query in a shorter way, if there is one for it. Dropping the future cancels it.
+    fn read<'a>(&self, _viewer: Viewer, _query: PreparedQuery<'a>, _request_id: &RequestId) -> BoxFuture<'a, Option<Response>> {
+        Box::pin(std::future::ready(None))
+    }
+
     /// Executes one operation. Dropping the future cancels it.
     fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response>;
 
@@ -69,6 +74,10 @@ pub trait Engine: Send + Sync + 'static {
 }
 
 impl Engine for GraphQl {
+    fn read<'a>(&self, viewer: Viewer, query: PreparedQuery<'a>, request_id: &RequestId) -> BoxFuture<'a, Option<Response>> {
+        Self::read(self, viewer, query, request_id.as_str())
+    }
+
     fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response> {
         Self::execute(self, viewer, request, request_id.as_str())
     }

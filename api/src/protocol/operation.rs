@@ -18,7 +18,7 @@ use super::request_id::RequestId;
 use super::{bounded, inputs};
 use crate::config::{self, Limits, Settings};
 use graphql::error::Refusal;
-use graphql::{AnswerLevel, Budget, Caller, FieldNames, Mentioned, TakesJson, Uploads};
+use graphql::{AnswerLevel, Budget, Caller, FieldNames, Mentioned, PreparedQuery, TakesJson, Uploads};
 
 /// The chosen operation of a document that is within the limits and fits the schema.
 pub struct Chosen {
@@ -74,6 +74,16 @@ impl Ready {
     /// The same operation with the files that came with its request.
     pub fn carrying(self, uploads: Uploads) -> Self {
         Self { uploads, ..self }
+    }
+
+    /// The query, if plans may answer it without the executor.
+    pub fn query(&self) -> Option<PreparedQuery<'_>> {
+        (self.compiled && self.kind == OperationType::Query).then(|| PreparedQuery {
+            document: &self.document,
+            answer: &self.kept.level,
+            mentioned: Mentioned(Arc::clone(&self.checked) as Arc<dyn FieldNames>),
+            budget: &self.budget,
+        })
     }
 
     /// The request for the executor. It is built for each run, because a run consumes it.

@@ -93,6 +93,12 @@ impl Edge {
         }
         let engine = &self.state.engine;
         let run = async || {
+            if let Some(query) = ready.query()
+                && let Some(response) = engine.read(viewer.clone(), query, id).await
+                && !may_be_repeated(&response)
+            {
+                return response;
+            }
             let response = engine.execute(viewer.clone(), ready.request(), id.clone()).await;
             if !may_be_repeated(&response) {
                 return response;

@@ -8,9 +8,10 @@ use async_graphql::parser::types::{Field, Selection as Selected};
 use async_graphql::registry::Registry;
 use async_graphql::{Context, ContextSelectionSet, InputType, OutputType, Positioned, ServerResult, Value};
 use bytes::Bytes;
-use store::{ConnectionPart, EdgePart, PageArguments, PageInfoPart, PageSizes, Readable, Selection, Written};
+use store::{Access, ConnectionPart, EdgePart, PageArguments, PageInfoPart, PageSizes, Readable, Selection, Written};
 
 use super::answer::AnswerLevel;
+use super::input::{code, orders};
 use super::meter::budget_in;
 use super::scope::Scope;
 use crate::error::{Code, Refusal};
@@ -46,6 +47,9 @@ impl<T: OutputType> OutputType for Planned<T> {
     }
 }
 
+/// What a plan reads of a root field: null if there is no such row. `None` if no plan covers the field.
+pub type Reading = Option<Result<Option<Written>, store::Error>>;
+
 /// A field of the document, for which a plan is made. Documents come without variables and directives, and with fragments only where they
 /// are of one of several types.
 #[derive(Clone, Copy)]
@@ -57,6 +61,11 @@ pub struct AskedField<'a> {
 }
 
 impl<'a> AskedField<'a> {
+    /// A field of the root, with the fields below it in the order of the answer.
+    pub const fn root(field: &'a Field, level: &'a AnswerLevel, sizes: PageSizes) -> Self {
+        Self { field, level, sizes }
+    }
+
     /// The field of the root that is being resolved, if its request takes JSON.
     pub fn of(ctx: &'a Context<'_>) -> Option<Self> {
         let TakesJson(answer) = ctx.data_opt::<TakesJson>()?;
@@ -90,6 +99,20 @@ impl<'a> AskedField<'a> {
             None => None,
         };
         T::parse(value).ok()
+    }
+
+    /// The argument `code`; `None` if it is no code.
+    pub fn code(&self) -> Option<String> {
+        let given: String = self.argument("code")?;
+        Some(code(&given).ok()?.to_owned())
+    }
+
+    /// The argument `orderBy`; `None` if it does not fit.
+    pub fn order<I: InputType + Into<O>, O>(&self) -> Option<Vec<O>>
+    where
+        Option<Vec<I>>: InputType,
+    {
+        orders(self.argument::<Option<Vec<I>>>("orderBy")?).ok()
     }
 
     /// The arguments of a page; `None` if they do not fit.
@@ -207,21 +230,22 @@ fn selected<'a>(items: &'a [Positioned<Selected>], kind: &str, place: usize, key
         .or_else(|| items.iter().find_map(field))
 }
 
-/// Runs a plan. `None` if what was asked for or read is wrong: then the field is resolved in the other way, which gives the error its form.
+/// Answers the field of the root that is being resolved by its plan. `None` if no plan covers it, or what was asked for or read is wrong:
+/// then the field is resolved in the other way, which gives the error its form.
 ///
 /// # Errors
 /// If the operation has used up its budget, or the database fails: it is not asked the same a second time.
-pub async fn run(
+pub async fn by_plan(
     ctx: &Context<'_>,
-    reading: impl Future<Output = Result<Option<Written>, store::Error>>,
+    plan: impl AsyncFnOnce(AskedField<'_>, &Access) -> Reading,
 ) -> Result<Option<Option<Bytes>>, Refusal> {
-    let written = match Scope::of(ctx)?.read(reading).await {
-        Ok(written) => written,
-        Err(refusal) if matches!(refusal.code, Code::Unavailable | Code::RequestTimeout | Code::ComplexityLimit) => return Err(refusal),
-        Err(refusal) => {
-            tracing::debug!(code = ?refusal.code, "a plan failed; its field is resolved in the other way");
-            return Ok(None);
-        }
+    let Some(asked) = AskedField::of(ctx) else {
+        return Ok(None);
+    };
+    let scope = Scope::of(ctx)?;
+    let reading = async { Ok(plan(asked, scope.access()).await) };
+    let Some(written) = scope.read(reading).await?.and_then(worth_telling).transpose()? else {
+        return Ok(None);
     };
     let Some(Written { json, objects }) = written else {
         return Ok(Some(None));
@@ -230,4 +254,15 @@ pub async fn run(
         budget.planned(objects, json.len() as u64)?;
     }
     Ok(Some(Some(json.into())))
+}
+
+/// What a plan read, or an error that is no different in the other way; `None` for other errors.
+pub fn worth_telling(read: Result<Option<Written>, store::Error>) -> Option<Result<Option<Written>, Refusal>> {
+    match read.map_err(Refusal::from) {
+        Err(refusal) if !matches!(refusal.code, Code::Unavailable | Code::RequestTimeout | Code::ComplexityLimit) => {
+            tracing::debug!(code = ?refusal.code, "a plan failed; its field is resolved in the other way");
+            None
+        }
+        told => Some(told),
+    }
 }

@@ -22,6 +22,7 @@ pub mod record;
 pub mod record_import;
 pub mod report;
 pub mod review;
+pub mod roots;
 pub mod round;
 pub mod screening;
 pub mod search;

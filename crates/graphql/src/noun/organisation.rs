@@ -13,7 +13,7 @@ use store::{Access, Page, ProgrammeFilter, ProgrammeParents};
 use super::programme::{Programme, ProgrammesAsked, programmes_of};
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
-use crate::engine::planned::{AskedField, Planned, run};
+use crate::engine::planned::{Planned, by_plan};
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
@@ -122,11 +122,8 @@ impl OrganisationQuery {
     ) -> Result<Option<Planned<Connection<Organisation>>>> {
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, last, before)?;
-        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(plan::CONNECTION, plan::organisation)) {
-            let reading = async { scope.access().planned_organisations(&arguments, asked).await.map(Some) };
-            if let Some(written) = run(ctx, reading).await? {
-                return Ok(written.map(Planned::Written));
-            }
+        if let Some(written) = by_plan(ctx, plan::list).await? {
+            return Ok(written.map(Planned::Written));
         }
         let rows = if wants_rows(ctx) {
             scope.read(scope.access().organisations(&arguments)).await?

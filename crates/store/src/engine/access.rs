@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use entity::cursor_key;
 use evidence::disclosure::DisclosurePolicy;
 use policy::{SystemTask, Viewer, Watch};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -29,7 +29,7 @@ use crate::engine::one_connection::OneConnection;
 use crate::engine::page_sizes::PageSizes;
 use crate::engine::reads::{Control, Reads as _};
 use crate::engine::ready_connections::PlannedFor;
-use crate::engine::scoped::{PartOf, Scoped};
+use crate::engine::row_rule::{PartOf, Scoped, SeenParents};
 use crate::engine::seal::SealingKeys;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
@@ -293,14 +293,22 @@ impl Access {
     /// The rows of `E` that are parts of these parents, if the viewer may see the parents. The parents' rule is tested once for each
     /// parent; the rule of `E` would test it for each row.
     pub(crate) fn parts_of<E: PartOf>(&self, parents: &[Uuid]) -> SelectStatement {
-        let (seen, id) = (Alias::new("seen_parent"), Alias::new("seen_id"));
-        let rows = Query::select()
-            .expr_as(col(E::PARENT_ID), id.clone())
-            .scoped::<E::Parent>(&self.viewer)
-            .and_where(is_one_of(self.backend(), E::PARENT_ID, parents))
-            .take();
         let mut select = self.parts_with_parents::<E>();
-        select.join_rows_of(rows, seen.clone(), Expr::col((seen, id)).eq(col(E::KEY)));
+        self.seen_parents::<E>(parents).join(&mut select, &col(E::KEY));
+        select
+    }
+
+    /// Those of these parents of rows of `E` that the viewer may see.
+    pub(crate) fn seen_parents<E: PartOf>(&self, parents: &[Uuid]) -> SeenParents {
+        let mut rows = self.rows::<E::Parent>();
+        rows.and_where(is_one_of(self.backend(), E::PARENT_ID, parents));
+        SeenParents::of::<E>(rows)
+    }
+
+    /// The parts of the row that a statement reads, for a subquery of that statement: it names the parent's table, and has its rule.
+    pub(crate) fn parts_in_row<E: PartOf>(&self) -> SelectStatement {
+        let mut select = self.parts_with_parents::<E>();
+        select.and_where(col(E::KEY).eq(col(E::PARENT_ID)));
         select
     }
 

@@ -6,10 +6,9 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
-use sea_orm::sea_query::{SelectStatement, Values};
+use sea_orm::sea_query::{SelectStatement, Value, Values};
 use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use uuid::Uuid;
 
 use super::abandoned::Abandoned;
 use super::kept_statements::KeptStatement;
@@ -250,9 +249,9 @@ impl Reader {
         self.pool.get_database_backend()
     }
 
-    /// All rows of a kept statement for these keys.
-    pub(crate) async fn query_kept(&self, kept: &KeptStatement, keys: &[Uuid]) -> Result<Vec<QueryResult>, DbErr> {
-        self.run(Vec::len, OfKeptText(Arc::clone(&kept.sql), kept.values(keys))).await
+    /// All rows of a kept statement for these keys, or for another value.
+    pub(crate) async fn query_kept(&self, kept: &KeptStatement, given: &Value) -> Result<Vec<QueryResult>, DbErr> {
+        self.run(Vec::len, OfKeptText(Arc::clone(&kept.sql), kept.values(given))).await
     }
 }
 

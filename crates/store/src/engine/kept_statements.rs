@@ -9,7 +9,6 @@ use policy::SharedScope;
 use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement, Value, Values};
 use uuid::Uuid;
 
-use super::sql::ids_value;
 
 /// How many are kept. Beyond that, those that were not used for the longest time are dropped.
 const MOST: u64 = 2_000;
@@ -18,8 +17,8 @@ const MOST: u64 = 2_000;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct StatementKey {
     pub(crate) scope: SharedScope,
-    /// The name of the link that it follows. Links of the same name find the same rows.
-    pub(crate) link: String,
+    /// The name of the rows that it finds, of a link for example. Statements of the same name find the same rows.
+    pub(crate) rows: String,
     /// Whether it reads the rows of a single parent.
     pub(crate) of_one: bool,
     pub(crate) columns: Vec<&'static str>,
@@ -54,13 +53,13 @@ pub(crate) struct KeptPage {
     pub(crate) backward: bool,
 }
 
-/// A statement for any keys.
+/// A statement for any keys, or for any other value.
 #[derive(Debug)]
 pub(crate) struct KeptStatement {
     pub(crate) sql: Arc<str>,
     values: Vec<Value>,
-    /// The places of the keys among the values.
-    keys: Vec<usize>,
+    /// The places of the keys, or of the other value, among the values.
+    given: Vec<usize>,
     /// The page of each parent; `None` if it reads all rows.
     pub(crate) page: Option<KeptPage>,
 }
@@ -69,28 +68,37 @@ pub(crate) struct KeptStatement {
 pub(crate) const PLACEHOLDER: Uuid = Uuid::max();
 
 impl KeptStatement {
-    /// The statement that was built for the placeholder. `None` if it does not use it, so that it would find the same rows for any keys.
-    pub(crate) fn of(select: &SelectStatement, page: Option<KeptPage>) -> Option<Self> {
-        let (sql, Values(values)) = select.build(PostgresQueryBuilder);
-        let placeholder = ids_value(&[PLACEHOLDER]);
-        let keys: Vec<usize> = (0..values.len()).filter(|place| values.get(*place) == Some(&placeholder)).collect();
-        (!keys.is_empty()).then(|| Self {
-            sql: sql.into(),
-            values,
-            keys,
-            page,
-        })
+    /// The statement that was built for a placeholder. `None` if it does not use it, so that it would find the same rows for any value.
+    pub(crate) fn of(select: &SelectStatement, placeholder: &Value, page: Option<KeptPage>) -> Option<Self> {
+        let statement = Self::built(select, page, |value| value == placeholder);
+        (!statement.given.is_empty()).then_some(statement)
     }
 
-    /// The values of the statement for these keys.
-    pub(crate) fn values(&self, keys: &[Uuid]) -> Values {
-        let keys = ids_value(keys);
-        let values = self.values.iter().enumerate();
-        Values(
-            values
-                .map(|(place, value)| if self.keys.contains(&place) { keys.clone() } else { value.clone() })
-                .collect(),
-        )
+    /// A statement that finds the same rows each time.
+    pub(crate) fn fixed(select: &SelectStatement, page: KeptPage) -> Self {
+        Self::built(select, Some(page), |_| false)
+    }
+
+    fn built(select: &SelectStatement, page: Option<KeptPage>, is_given: impl Fn(&Value) -> bool) -> Self {
+        let (sql, Values(values)) = select.build(PostgresQueryBuilder);
+        let given = values.iter().enumerate().filter(|(_, value)| is_given(value));
+        Self {
+            sql: sql.into(),
+            given: given.map(|(place, _)| place).collect(),
+            values,
+            page,
+        }
+    }
+
+    /// The values of the statement for these keys, or for another value.
+    pub(crate) fn values(&self, given: &Value) -> Values {
+        let mut values = self.values.clone();
+        for place in &self.given {
+            if let Some(value) = values.get_mut(*place) {
+                *value = given.clone();
+            }
+        }
+        Values(values)
     }
 }
 
@@ -101,19 +109,20 @@ mod tests {
     use sea_orm::sea_query::{ExprTrait as _, Query};
 
     use super::*;
-    use crate::engine::sql::{col, is_one_of};
+    use crate::engine::sql::{col, ids_value, is_one_of};
 
     #[test]
     fn the_keys_of_a_kept_statement_replace_the_placeholder_and_nothing_else() {
         let code = col(study::Column::Code).eq("KEPT");
         let mut select = Query::select();
         select.expr(col(study::Column::Id)).and_where(code.clone());
-        assert!(KeptStatement::of(&select, None).is_none());
+        let placeholder = ids_value(&[PLACEHOLDER]);
+        assert!(KeptStatement::of(&select, &placeholder, None).is_none());
         select
             .and_where(is_one_of(DbBackend::Postgres, study::Column::Id, &[PLACEHOLDER]))
             .and_where(code);
-        let kept = KeptStatement::of(&select, None).unwrap();
-        let keys = [Uuid::from_u128(1), Uuid::from_u128(2)];
-        assert_eq!(kept.values(&keys).0, [Value::from("KEPT"), ids_value(&keys), Value::from("KEPT")]);
+        let kept = KeptStatement::of(&select, &placeholder, None).unwrap();
+        let keys = ids_value(&[Uuid::from_u128(1), Uuid::from_u128(2)]);
+        assert_eq!(kept.values(&keys).0, [Value::from("KEPT"), keys, Value::from("KEPT")]);
     }
 }

@@ -38,6 +38,15 @@ impl PlannedFor {
         if *filter == F::default() { Self::Keys } else { Self::Values }
     }
 
+    /// A name for the list with this order, if its statement holds no values of a filter.
+    pub(crate) fn name_of<O: std::fmt::Debug>(self, list: &str, order: &[O]) -> Option<String> {
+        match (self, order) {
+            (Self::Values, _) => None,
+            (Self::Keys, []) => Some(list.to_owned()),
+            (Self::Keys, order) => Some(format!("{list} by {order:?}")),
+        }
+    }
+
     /// Looking up rows by keys takes less time than planning to do so. Other statements need plans for their values, because a filter by a
     /// common term and one by a rare term differ. Just-in-time compilation is off as on all connections.
     const fn settings(self) -> &'static str {

@@ -37,6 +37,9 @@ pub(crate) trait Sources {
     /// Inner join with `F` under another name, every row.
     fn join_unscoped_as<F: EntityTrait>(&mut self, alias: Alias, reason: Unscoped, on: impl IntoCondition) -> &mut Self;
 
+    /// Left join with the rows of `F` that the viewer may see.
+    fn left_join_rows<F: Scoped>(&mut self, viewer: &Viewer, on: impl IntoCondition) -> &mut Self;
+
     /// Left join with `F`, every row.
     fn left_join_unscoped<F: EntityTrait>(&mut self, reason: Unscoped, on: impl IntoCondition) -> &mut Self;
 
@@ -112,6 +115,10 @@ impl Sources for SelectStatement {
 
     fn join_unscoped_as<F: EntityTrait>(&mut self, alias: Alias, _reason: Unscoped, on: impl IntoCondition) -> &mut Self {
         self.join_as(JoinType::InnerJoin, F::default().table_ref(), alias, on)
+    }
+
+    fn left_join_rows<F: Scoped>(&mut self, viewer: &Viewer, on: impl IntoCondition) -> &mut Self {
+        self.join(JoinType::LeftJoin, F::default().table_ref(), with_rule::<F>(viewer, on))
     }
 
     fn left_join_unscoped<F: EntityTrait>(&mut self, _reason: Unscoped, on: impl IntoCondition) -> &mut Self {

@@ -46,9 +46,9 @@ ways! {
     /// The links of a question.
     links_of_question: QuestionField::Id => QuestionLinkField by question::plan::links_of,
     /// The study that a question is linked to.
-    linked_study: QuestionLinkField::Study => StudyField by study::plan::study_by,
+    linked_study: QuestionLinkField::Study => StudyField by question::plan::joined_study,
     /// The programme that a question is linked to.
-    linked_programme: QuestionLinkField::Programme => ProgrammeField by programme::plan::programme_by,
+    linked_programme: QuestionLinkField::Programme => ProgrammeField by question::plan::joined_programme,
     /// The term that a question is linked to.
     linked_term: QuestionLinkField::Term => TermField by term::plan::term_by,
     /// The outcome that a question is linked to.

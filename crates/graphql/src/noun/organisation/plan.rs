@@ -1,12 +1,19 @@
 //! Which fields of an organisation a plan reads.
 
-use store::{OrganisationField, Selection, links};
+use store::{Access, OrganisationField, Selection, links};
 
-use crate::engine::planned::AskedField;
+use crate::engine::planned::{AskedField, Reading};
 use crate::noun::programme::plan::{CONNECTION as PROGRAMMES, programme};
 
 /// The types of a page of organisations and of its rows.
 pub const CONNECTION: [&str; 2] = ["OrganisationConnection", "OrganisationEdge"];
+
+/// Reads the root field `organisations`.
+pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+    let page = asked.page()?;
+    let rows = asked.connection(CONNECTION, organisation)?;
+    Some(access.planned_organisations(&page, rows).await.map(Some))
+}
 
 /// What is asked of organisations; `None` if a plan does not cover it.
 pub fn organisation(asked: AskedField<'_>) -> Option<Selection<OrganisationField>> {

@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 use super::filter::{OutcomeFilter, OutcomeOrder};
 use super::object::Outcome;
-use super::plan::{CONNECTION, outcome};
+use super::plan;
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::orders;
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
-use crate::engine::planned::{AskedField, Planned, run};
+use crate::engine::planned::{Planned, by_plan};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
@@ -118,11 +118,8 @@ impl OutcomeQuery {
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::OutcomeOrder> = orders(order_by)?;
         let arguments = page(ctx, first, after, last, before)?;
-        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(CONNECTION, outcome)) {
-            let reading = async { scope.access().planned_outcomes(&filter, &order, &arguments, asked).await.map(Some) };
-            if let Some(written) = run(ctx, reading).await? {
-                return Ok(written.map(Planned::Written));
-            }
+        if let Some(written) = by_plan(ctx, plan::list).await? {
+            return Ok(written.map(Planned::Written));
         }
         let rows = if wants_rows(ctx) {
             scope.read(scope.access().outcomes(&filter, &order, &arguments)).await?

@@ -1,14 +1,23 @@
 //! Which fields of an outcome a plan reads. The figures of an effect are resolved one by one.
 
-use store::{OutcomeField, Selection, links};
+use store::{Access, OutcomeField, Selection, links};
 
-use crate::engine::planned::AskedField;
+use super::filter::{OutcomeFilter, OutcomeOrder};
+use crate::engine::planned::{AskedField, Reading};
 use crate::noun::programme::plan::programme;
 use crate::noun::study::plan::study;
 use crate::noun::term::plan::term;
 
 /// The types of a page of outcomes and of its rows.
 pub const CONNECTION: [&str; 2] = ["OutcomeConnection", "OutcomeEdge"];
+
+/// Reads the root field `outcomes`.
+pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+    let filter = asked.argument::<Option<OutcomeFilter>>("filter")?.unwrap_or_default().read().ok()?;
+    let (order, page) = (asked.order::<OutcomeOrder, _>()?, asked.page()?);
+    let rows = asked.connection(CONNECTION, outcome)?;
+    Some(access.planned_outcomes(&filter, &order, &page, rows).await.map(Some))
+}
 
 /// What is asked of outcomes; `None` if a plan does not cover it.
 pub fn outcome(asked: AskedField<'_>) -> Option<Selection<OutcomeField>> {

@@ -12,12 +12,12 @@ use uuid::Uuid;
 use super::cross_tab::CrossTab;
 use super::filter::{ProgrammeFilter, ProgrammeOrder};
 use super::object::Programme;
-use super::plan::{CONNECTION, programme};
+use super::plan;
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::{code as known_code, orders};
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
-use crate::engine::planned::{AskedField, Planned, run};
+use crate::engine::planned::{Planned, by_plan};
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
@@ -127,9 +127,7 @@ impl ProgrammeQuery {
         #[graphql(desc = "The code of the programme, as in its field `code`.")] code: String,
     ) -> Result<Option<Planned<Programme>>> {
         let (scope, code) = (Scope::of(ctx)?, known_code(&code)?);
-        if let Some(asked) = AskedField::of(ctx).and_then(programme)
-            && let Some(written) = run(ctx, scope.access().planned_programme(code, asked)).await?
-        {
+        if let Some(written) = by_plan(ctx, plan::one).await? {
             return Ok(written.map(Planned::Written));
         }
         let found = scope.read(scope.access().programme(code)).await?;
@@ -152,17 +150,8 @@ impl ProgrammeQuery {
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::ProgrammeOrder> = orders(order_by)?;
         let arguments: PageArguments = page(ctx, first, after, last, before)?;
-        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(CONNECTION, programme)) {
-            let reading = async {
-                scope
-                    .access()
-                    .planned_programmes(&filter, &order, &arguments, asked)
-                    .await
-                    .map(Some)
-            };
-            if let Some(written) = run(ctx, reading).await? {
-                return Ok(written.map(Planned::Written));
-            }
+        if let Some(written) = by_plan(ctx, plan::list).await? {
+            return Ok(written.map(Planned::Written));
         }
         let rows = if wants_rows(ctx) {
             scope.read(scope.access().programmes(&filter, &order, &arguments)).await?

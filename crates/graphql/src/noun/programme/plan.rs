@@ -1,9 +1,10 @@
 //! Which fields of a programme a plan reads. What is guarded, rated or computed is resolved one by one.
 
 use evidence::vocabulary::Dimension;
-use store::{ProgrammeField, Selection, links};
+use store::{Access, ProgrammeField, Selection, links};
 
-use crate::engine::planned::AskedField;
+use super::filter::{ProgrammeFilter, ProgrammeOrder};
+use crate::engine::planned::{AskedField, Reading};
 use crate::engine::word::Word;
 use crate::noun::organisation::plan::organisation;
 use crate::noun::outcome::OutcomeFilter;
@@ -14,6 +15,20 @@ use crate::noun::term::plan::terms;
 
 /// The types of a page of programmes and of its rows.
 pub const CONNECTION: [&str; 2] = ["ProgrammeConnection", "ProgrammeEdge"];
+
+/// Reads the root field `programme`.
+pub async fn one(asked: AskedField<'_>, access: &Access) -> Reading {
+    let code = asked.code()?;
+    Some(access.planned_programme(&code, programme(asked)?).await)
+}
+
+/// Reads the root field `programmes`.
+pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+    let filter = asked.argument::<Option<ProgrammeFilter>>("filter")?.unwrap_or_default().read().ok()?;
+    let (order, page) = (asked.order::<ProgrammeOrder, _>()?, asked.page()?);
+    let rows = asked.connection(CONNECTION, programme)?;
+    Some(access.planned_programmes(&filter, &order, &page, rows).await.map(Some))
+}
 
 /// What is asked of programmes; `None` if a plan does not cover it.
 pub fn programme(asked: AskedField<'_>) -> Option<Selection<ProgrammeField>> {

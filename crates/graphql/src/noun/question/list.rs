@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 use super::filter::{QuestionFilter, QuestionOrder};
 use super::object::Question;
-use super::plan::{CONNECTION, question};
+use super::plan;
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::{code as known_code, orders};
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
-use crate::engine::planned::{AskedField, Planned, run};
+use crate::engine::planned::{Planned, by_plan};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
@@ -127,9 +127,7 @@ impl QuestionQuery {
         #[graphql(desc = "The code of the question, as in its field `code`.")] code: String,
     ) -> Result<Option<Planned<Question>>> {
         let (scope, code) = (Scope::of(ctx)?, known_code(&code)?);
-        if let Some(asked) = AskedField::of(ctx).and_then(question)
-            && let Some(written) = run(ctx, scope.access().planned_question(code, asked)).await?
-        {
+        if let Some(written) = by_plan(ctx, plan::one).await? {
             return Ok(written.map(Planned::Written));
         }
         let found = scope.read(scope.access().question(code)).await?;
@@ -150,17 +148,8 @@ impl QuestionQuery {
         #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Planned<Connection<Question>>>> {
         let asked = asked(filter.unwrap_or_default().read()?, order_by, page(ctx, first, after, last, before)?)?;
-        if let Some(fields) = AskedField::of(ctx).and_then(|fields| fields.connection(CONNECTION, question)) {
-            let access = Scope::of(ctx)?.access();
-            let reading = async {
-                access
-                    .planned_questions(&asked.filter, &asked.order, &asked.page, fields)
-                    .await
-                    .map(Some)
-            };
-            if let Some(written) = run(ctx, reading).await? {
-                return Ok(written.map(Planned::Written));
-            }
+        if let Some(written) = by_plan(ctx, plan::list).await? {
+            return Ok(written.map(Planned::Written));
         }
         let rows = if wants_rows(ctx) {
             let scope = Scope::of(ctx)?;

@@ -1,8 +1,9 @@
 //! Which fields of a question a plan reads. What depends on the room, and what is computed, is resolved one by one.
 
-use store::{QuestionField, QuestionLinkField, Selection, links};
+use store::{Access, QuestionField, QuestionLinkField, Selection, links};
 
-use crate::engine::planned::AskedField;
+use super::filter::{QuestionFilter, QuestionOrder};
+use crate::engine::planned::{AskedField, Reading};
 use crate::noun::outcome::plan::outcome;
 use crate::noun::programme::plan::programme;
 use crate::noun::study::plan::{CONNECTION as STUDIES, study};
@@ -10,6 +11,20 @@ use crate::noun::term::plan::term;
 
 /// The types of a page of questions and of its rows.
 pub const CONNECTION: [&str; 2] = ["QuestionConnection", "QuestionEdge"];
+
+/// Reads the root field `question`.
+pub async fn one(asked: AskedField<'_>, access: &Access) -> Reading {
+    let code = asked.code()?;
+    Some(access.planned_question(&code, question(asked)?).await)
+}
+
+/// Reads the root field `questions`.
+pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+    let filter = asked.argument::<Option<QuestionFilter>>("filter")?.unwrap_or_default().read().ok()?;
+    let (order, page) = (asked.order::<QuestionOrder, _>()?, asked.page()?);
+    let rows = asked.connection(CONNECTION, question)?;
+    Some(access.planned_questions(&filter, &order, &page, rows).await.map(Some))
+}
 
 /// What is asked of questions; `None` if a plan does not cover it.
 pub fn question(asked: AskedField<'_>) -> Option<Selection<QuestionField>> {

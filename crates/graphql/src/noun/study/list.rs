@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 use super::filter::{StudyFilter, StudyOrder};
 use super::object::Study;
-use super::plan::{CONNECTION, study};
+use super::plan;
 use crate::engine::batch::Fetch;
 use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
 use crate::engine::input::{code as known_code, orders};
 use crate::engine::parent::{Asked, Key, Parents, by_arguments};
-use crate::engine::planned::{AskedField, Planned, run};
+use crate::engine::planned::{Planned, by_plan};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
@@ -129,9 +129,7 @@ impl StudyQuery {
         #[graphql(desc = "The code of the study, as in its field `code`.")] code: String,
     ) -> Result<Option<Planned<Study>>> {
         let (scope, code) = (Scope::of(ctx)?, known_code(&code)?);
-        if let Some(asked) = AskedField::of(ctx).and_then(study)
-            && let Some(written) = run(ctx, scope.access().planned_study(code, asked)).await?
-        {
+        if let Some(written) = by_plan(ctx, plan::one).await? {
             return Ok(written.map(Planned::Written));
         }
         let found = scope.read(scope.access().study(code)).await?;
@@ -152,12 +150,8 @@ impl StudyQuery {
     ) -> Result<Option<Planned<Connection<Study>>>> {
         let filter = filter.unwrap_or_default().read()?;
         let (order, arguments) = (orders(order_by)?, page(ctx, first, after, last, before)?);
-        if let Some(asked) = AskedField::of(ctx).and_then(|asked| asked.connection(CONNECTION, study)) {
-            let access = Scope::of(ctx)?.access();
-            let reading = async { access.planned_studies(&filter, &order, &arguments, asked).await.map(Some) };
-            if let Some(written) = run(ctx, reading).await? {
-                return Ok(written.map(Planned::Written));
-            }
+        if let Some(written) = by_plan(ctx, plan::list).await? {
+            return Ok(written.map(Planned::Written));
         }
         let studies = studies_like(ctx, filter, order, &arguments).await?;
         Ok(Some(Planned::Resolved(studies)))

@@ -1,10 +1,11 @@
 //! Which fields of a study a plan reads. Appraisals, overlaps, the review and what the viewer may do are resolved one by one.
 
 use evidence::vocabulary::Dimension;
-use store::{Selection, StudyField, links};
+use store::{Access, Selection, StudyField, links};
 
+use super::filter::{StudyFilter, StudyOrder};
 use crate::engine::input::orders;
-use crate::engine::planned::AskedField;
+use crate::engine::planned::{AskedField, Reading};
 use crate::engine::word::Word;
 use crate::noun::outcome::plan::{CONNECTION as OUTCOMES, outcome};
 use crate::noun::outcome::{OutcomeFilter, OutcomeOrder};
@@ -15,6 +16,20 @@ use crate::noun::term::plan::terms;
 
 /// The types of a page of studies and of its rows.
 pub const CONNECTION: [&str; 2] = ["StudyConnection", "StudyEdge"];
+
+/// Reads the root field `study`.
+pub async fn one(asked: AskedField<'_>, access: &Access) -> Reading {
+    let code = asked.code()?;
+    Some(access.planned_study(&code, study(asked)?).await)
+}
+
+/// Reads the root field `studies`.
+pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+    let filter = asked.argument::<Option<StudyFilter>>("filter")?.unwrap_or_default().read().ok()?;
+    let (order, page) = (asked.order::<StudyOrder, _>()?, asked.page()?);
+    let rows = asked.connection(CONNECTION, study)?;
+    Some(access.planned_studies(&filter, &order, &page, rows).await.map(Some))
+}
 
 /// What is asked of studies; `None` if a plan does not cover it.
 pub fn study(asked: AskedField<'_>) -> Option<Selection<StudyField>> {

@@ -7,8 +7,8 @@ pub(crate) mod page;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, OverStatement, Query, SelectStatement, WindowStatement};
-use sea_orm::{DbBackend, FromQueryResult, QueryResult};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, SelectStatement, WindowStatement};
+use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
@@ -16,8 +16,8 @@ use crate::engine::by_id::ById;
 use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::row_rule::SeenParents;
 use crate::engine::sources::Sources as _;
-use crate::engine::sql::ids_value;
 use crate::engine::wide::Wide;
 use cursor::Seal;
 use keyset::{Direction, Key, OrderKey};
@@ -145,17 +145,18 @@ impl List {
         pages.into_iter().map(decoded).collect()
     }
 
-    /// The statement of a page for each parent, whose keys a plan knows. After the list's own columns, it reads the parent of each row.
+    /// The statement of a page for each parent. If `each` finds the parents, it restricts the rows to them, which is for PostgreSQL. After
+    /// the list's own columns, it reads the parent of each row.
     pub(crate) fn statement_of_each(
         &self,
         access: &Access,
         parent: Expr,
-        keys: Option<&[Uuid]>,
+        each: Option<SeenParents>,
         request: &PageRequest,
         seal: Option<&Seal<'_>>,
     ) -> Result<SelectStatement, Error> {
-        if let Some(keys) = keys.filter(|_| access.backend() == DbBackend::Postgres) {
-            return self.one_after_the_other(access, &parent, keys, request, seal);
+        if let Some(each) = each {
+            return self.one_after_the_other(access, &parent, each, request, seal);
         }
         let mut inner = self.select(access, request, seal)?;
         let mut window = WindowStatement::new();
@@ -185,35 +186,34 @@ impl List {
         &self,
         access: &Access,
         parent: &Expr,
-        keys: &[Uuid],
+        each: SeenParents,
         request: &PageRequest,
         seal: Option<&Seal<'_>>,
     ) -> Result<SelectStatement, Error> {
-        let (parents, id) = (Alias::new("list_parents"), Alias::new("id"));
-        let key = Expr::col((parents.clone(), id.clone()));
+        let parents = Alias::new("list_parents");
+        let key = Expr::col((parents.clone(), Alias::new(SeenParents::ID)));
         let mut page = self.page_statement(access, request, seal)?;
         page.and_where(parent.clone().eq(key.clone()));
-        let each = Query::select().expr_as(Func::cust("UNNEST").arg(ids_value(keys)), id).take();
         Ok(Query::select()
             .expr(Expr::cust("\"list_rows\".*"))
             .expr_as(key, Alias::new(PARENT))
-            .over_rows(each, parents)
+            .over_rows(each.rows(), parents)
             .join_rows_for_each(page, Alias::new("list_rows"))
             .take())
     }
 
-    /// The rows of a page for each parent, whose keys a plan knows, and their places.
+    /// The rows of a page for each parent, and their places.
     pub(crate) async fn rows_of_each(
         &self,
         access: &Access,
         parent: Expr,
-        keys: Option<&[Uuid]>,
+        each: Option<SeenParents>,
         page: &PageArguments,
     ) -> Result<(Vec<QueryResult>, ById<Page<usize>>), Error> {
         let request = page.read(access.page_sizes())?;
         let cursor_key = key_for(access, &request).await?;
         let seal = self.seal(access, cursor_key.as_deref());
-        let select = self.statement_of_each(access, parent, keys, &request, seal.as_ref())?;
+        let select = self.statement_of_each(access, parent, each, &request, seal.as_ref())?;
         let seal = seal.as_ref().filter(|_| wants_cursors(access));
         let rows = access.reader().query_all(&select).await?;
         let mut by_parent: ById<Vec<Item<usize>>> = ById::default();

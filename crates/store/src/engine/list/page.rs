@@ -33,6 +33,16 @@ impl PageArguments {
         self.after.is_some() || self.before.is_some()
     }
 
+    /// The arguments as a text, for the names of links.
+    pub(crate) fn name(&self) -> String {
+        match (self.first, self.last) {
+            _ if self.has_cursor() => format!("{self:?}"),
+            (None, None) => String::new(),
+            (Some(first), None) => format!(" first {first}"),
+            (_, Some(last)) => format!(" last {last}"),
+        }
+    }
+
     /// A request for the first `n` rows.
     #[must_use]
     pub fn first(n: i64) -> Self {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use sea_orm::DbBackend;
-use sea_orm::sea_query::{Alias, Expr, SelectStatement};
+use futures_util::future::BoxFuture;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
+use sea_orm::{DbBackend, Iden};
 
 use super::field::Column;
 use super::level::Branch;
@@ -12,9 +13,11 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::kept_statements::{KeptPage, KeptStatement, PLACEHOLDER, StatementKey};
 use crate::engine::list::keyset::Direction;
-use crate::engine::list::page::PageRequest;
-use crate::engine::list::{Columns, wants_cursors};
+use crate::engine::list::page::{PageArguments, PageRequest};
+use crate::engine::list::{Columns, List, wants_cursors};
 use crate::engine::ready_connections::PlannedFor;
+use crate::engine::row_rule::Scoped;
+use crate::engine::sql::{col, ids_value};
 
 /// Adds columns to a statement, the first at place 0.
 pub(crate) fn reading(access: &Access, columns: &[Column]) -> Columns {
@@ -44,35 +47,107 @@ pub(super) async fn kept_for(access: &Access, branch: &Branch, of_one: bool) -> 
     if branch.holds_values || branch.wants_total || !branch.wants_rows {
         return Ok(None);
     }
+    let (key, observed) = match look_up(access, branch.name.clone(), of_one, &branch.read_columns()) {
+        Known::Is(known) => return Ok(known),
+        Known::ToBuild(key, observed) => (key, observed),
+    };
+    let built = built(&observed, branch, of_one).await?;
+    Ok(keep(&observed, key, built))
+}
+
+/// What is known of a statement.
+enum Known {
+    /// The statement; `None` if it cannot be kept.
+    Is(Option<Arc<KeptStatement>>),
+    /// It must be built in this view, and kept under this key.
+    ToBuild(StatementKey, Box<Access>),
+}
+
+/// Looks for the statement that finds the rows of this name and reads these columns.
+fn look_up(access: &Access, rows: String, of_one: bool, columns: &[Column]) -> Known {
     let Some(scope) = access.viewer().shared_scope() else {
-        return Ok(None);
+        return Known::Is(None);
     };
     let key = StatementKey {
         scope,
-        link: branch.name.clone(),
+        rows,
         of_one,
-        columns: branch.read_columns().iter().map(|column| column.name).collect(),
+        columns: columns.iter().map(|column| column.name).collect(),
     };
-    let kept = &access.connections().kept_statements;
-    if let Some(known) = kept.get(&key) {
-        return Ok(known);
+    match access.connections().kept_statements.get(&key) {
+        Some(known) => Known::Is(known),
+        None => Known::ToBuild(key, Box::new(access.observed())),
     }
-    let observed = access.observed();
-    let built = built(&observed, branch, of_one)
-        .await?
-        .filter(|_| observed.depended_on_the_role_alone());
-    let built = built.map(Arc::new);
-    kept.keep(key, built.clone());
-    Ok(built)
 }
 
+/// Keeps a statement, if building it depended on the role alone.
+fn keep(observed: &Access, key: StatementKey, built: Option<KeptStatement>) -> Option<Arc<KeptStatement>> {
+    let built = built.filter(|_| observed.depended_on_the_role_alone()).map(Arc::new);
+    observed.connections().kept_statements.keep(key, built.clone());
+    built
+}
+
+/// The kept statement that reads the row with a value in a column.
+pub(super) fn kept_row<E: Scoped>(access: &Access, column: E::Column, columns: &[Column]) -> Option<Arc<KeptStatement>> {
+    if access.backend() != DbBackend::Postgres {
+        return None;
+    }
+    let name = [E::default().table_name(), " by ", &column.to_string()].concat();
+    match look_up(access, name, true, columns) {
+        Known::Is(known) => known,
+        Known::ToBuild(key, observed) => {
+            let select = row_with::<E>(&observed, column, PLACEHOLDER_TEXT, columns);
+            keep(&observed, key, KeptStatement::of(&select, &PLACEHOLDER_TEXT.into(), None))
+        }
+    }
+}
+
+/// The statement that reads the row with a value in a column.
+pub(super) fn row_with<E: Scoped>(access: &Access, column: E::Column, value: &str, columns: &[Column]) -> SelectStatement {
+    let mut select = access.rows::<E>();
+    select.and_where(col(column).eq(value));
+    reading(access, columns)(&mut select);
+    select
+}
+
+/// Builds a list in a view.
+pub(crate) type Listing = Box<dyn for<'a> Fn(&'a Access) -> BoxFuture<'a, Result<List, Error>> + Send + Sync>;
+
+/// The kept statement of a page of the list with this name.
+pub(super) async fn kept_page(
+    access: &Access,
+    name: String,
+    page: &PageArguments,
+    columns: &[Column],
+    list: &Listing,
+) -> Result<Option<Arc<KeptStatement>>, Error> {
+    if access.backend() != DbBackend::Postgres || wants_cursors(access) || page.has_cursor() {
+        return Ok(None);
+    }
+    let (key, observed) = match look_up(access, name + &page.name(), false, columns) {
+        Known::Is(known) => return Ok(known),
+        Known::ToBuild(key, observed) => (key, observed),
+    };
+    let mut list = list(&observed).await?;
+    list.columns = reading(&observed, columns);
+    let request = page.read(observed.page_sizes())?;
+    let select = list.page_statement(&observed, &request, None)?;
+    Ok(keep(&observed, key, Some(KeptStatement::fixed(&select, KeptPage::of(&request)))))
+}
+
+/// No row has this code. A statement is built with it in place of a value, so that its places are found.
+const PLACEHOLDER_TEXT: &str = "\u{10ffff} in place of a value \u{10ffff}";
+
 async fn built(access: &Access, branch: &Branch, of_one: bool) -> Result<Option<KeptStatement>, Error> {
-    let Found { rows, parent } = (branch.finding)(access, &[PLACEHOLDER]).await?;
-    let columns = reading(access, &branch.read_columns());
+    let mut found = (branch.finding)(access, &[PLACEHOLDER]).await?;
+    let each = if of_one { None } else { found.each(access, &[PLACEHOLDER]) };
+    found.test_parents();
+    let Found { rows, parent, .. } = found;
+    let (columns, placeholder) = (reading(access, &branch.read_columns()), ids_value(&[PLACEHOLDER]));
     match rows {
         LinkedRows::All(mut select) => {
             all_of_parents(&mut select, &columns, parent);
-            Ok(KeptStatement::of(&select, None))
+            Ok(KeptStatement::of(&select, &placeholder, None))
         }
         LinkedRows::Page(_, _, PlannedFor::Values) => Ok(None),
         LinkedRows::Page(mut list, page, PlannedFor::Keys) => {
@@ -81,13 +156,18 @@ async fn built(access: &Access, branch: &Branch, of_one: bool) -> Result<Option<
             let select = if of_one {
                 list.page_statement(access, &request, None)?
             } else {
-                list.statement_of_each(access, parent, Some(&[PLACEHOLDER]), &request, None)?
+                list.statement_of_each(access, parent, each, &request, None)?
             };
-            let page = KeptPage {
-                size: request.size,
-                backward: request.direction == Direction::Backward,
-            };
-            Ok(KeptStatement::of(&select, Some(page)))
+            Ok(KeptStatement::of(&select, &placeholder, Some(KeptPage::of(&request))))
+        }
+    }
+}
+
+impl KeptPage {
+    fn of(request: &PageRequest) -> Self {
+        Self {
+            size: request.size,
+            backward: request.direction == Direction::Backward,
         }
     }
 }

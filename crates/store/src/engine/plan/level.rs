@@ -1,7 +1,9 @@
 //! What is read and written of the rows of one level: the columns of one statement, the members of each object, and the levels below.
 
+use sea_orm::DbBackend;
+
 use super::field::{Column, VERSION};
-use super::link::{Finding, Link, Memory};
+use super::link::{Finding, Link, Memory, MemoryIds};
 
 /// The columns of one statement, what is written of each row, and the statements below.
 #[derive(Debug, Default)]
@@ -19,12 +21,29 @@ pub(super) struct Branch {
     pub(super) finding: Finding,
     pub(super) memory: Option<Memory>,
     pub(super) holds_values: bool,
-    /// The column of the parent's row with the version of the data, if the parent's key is the id of a row in memory.
-    pub(super) version: Option<usize>,
+    /// The columns of the parent's row with ids of rows in memory.
+    pub(super) remembered: Option<RememberedIds>,
     pub(super) columns: Vec<Column>,
     pub(super) branches: Vec<Branch>,
     pub(super) wants_rows: bool,
     pub(super) wants_total: bool,
+}
+
+/// The columns of a row with the ids of rows in memory.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RememberedIds {
+    /// The version of the data that the row was read in.
+    pub(super) version: usize,
+    /// One id or a list of them.
+    pub(super) ids: usize,
+    pub(super) listed: bool,
+}
+
+impl RememberedIds {
+    /// Whether these columns hold the ids on this database.
+    pub(super) fn are_read(self, backend: DbBackend) -> bool {
+        !self.listed || backend == DbBackend::Postgres
+    }
 }
 
 impl std::fmt::Debug for Branch {
@@ -50,11 +69,20 @@ pub(super) enum PlanItem {
     /// The rows that a link leads to, as a list: all, or those with this text in a column; or only the first of them.
     Many(MemberName, usize, Option<(usize, &'static str)>, Vec<PlanItem>, bool),
     /// The row that the first of several links leads to whose key the row has. It must be there: the text names it.
-    Either(MemberName, Vec<(usize, Vec<PlanItem>)>, &'static str),
+    Either(MemberName, Vec<(WayOn, Vec<PlanItem>)>, &'static str),
     /// The rows that a link leads to from the rows of another link, each once.
-    Through(MemberName, usize, usize, Vec<PlanItem>),
+    Through(MemberName, usize, WayOn, Vec<PlanItem>),
     /// The same as a page.
     Connection(MemberName, usize, Vec<PagePart>),
+}
+
+/// Where the row that a link leads to is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum WayOn {
+    /// By the statement of a branch.
+    Branch(usize),
+    /// By the same statement as the row itself: there is one if this column, its id, is not null.
+    Joined(usize),
 }
 
 /// One member of a page.
@@ -96,7 +124,14 @@ pub(super) fn place(columns: &mut Vec<Column>, column: Column) -> usize {
 /// The place of the branch for a link, which is added unless it is there already.
 pub(super) fn branch_of<F, T>(columns: &mut Vec<Column>, branches: &mut Vec<Branch>, link: &Link<F, T>) -> usize {
     let key = place(columns, link.key);
-    let version = link.memory.filter(|memory| memory.id.is_none()).map(|_| place(columns, VERSION));
+    let remembered = link.memory.map(|memory| {
+        let version = place(columns, VERSION);
+        let (ids, listed) = match memory.ids {
+            MemoryIds::Key => (key, false),
+            MemoryIds::Listed { in_parent, .. } => (place(columns, in_parent), true),
+        };
+        RememberedIds { version, ids, listed }
+    });
     branches.iter().position(|known| known.name == link.name).unwrap_or_else(|| {
         branches.push(Branch {
             name: link.name.clone(),
@@ -104,7 +139,7 @@ pub(super) fn branch_of<F, T>(columns: &mut Vec<Column>, branches: &mut Vec<Bran
             finding: link.finding.clone(),
             memory: link.memory,
             holds_values: link.holds_values,
-            version,
+            remembered,
             columns: link.memory.map_or_else(Vec::new, |memory| (memory.columns)()),
             branches: Vec::new(),
             wants_rows: false,
@@ -123,7 +158,7 @@ impl Branch {
             finding: std::sync::Arc::new(|_, _| Box::pin(async { Err(crate::engine::error::Error::NotFound("row")) })),
             memory: None,
             holds_values: true,
-            version: None,
+            remembered: None,
             columns: Vec::new(),
             branches: Vec::new(),
             wants_rows: false,
@@ -133,17 +168,17 @@ impl Branch {
 
     /// The columns that the branch's statement reads.
     pub(super) fn read_columns(&self) -> Vec<Column> {
-        match self.memory {
-            Some(memory) => memory.id.into_iter().chain([VERSION]).collect(),
-            None => self.columns.clone(),
+        match self.memory.map(|memory| memory.ids) {
+            Some(MemoryIds::Listed { in_statement, .. }) => vec![in_statement, VERSION],
+            Some(MemoryIds::Key) | None => self.columns.clone(),
         }
     }
 
     /// The column of the branch's statement that holds the parent's key: the first after the branch's own, of which there is at least one.
     pub(super) fn parent_column(&self) -> usize {
-        match self.memory {
-            Some(memory) => usize::from(memory.id.is_some()) + 1,
-            None => self.columns.len().max(1),
+        match self.memory.map(|memory| memory.ids) {
+            Some(MemoryIds::Listed { .. }) => 2,
+            Some(MemoryIds::Key) | None => self.columns.len().max(1),
         }
     }
 
@@ -160,8 +195,13 @@ impl Branch {
         }
         let mut moved = Vec::with_capacity(branches.len());
         for mut branch in branches {
-            branch.key = places.get(branch.key).copied().unwrap_or(branch.key);
-            branch.version = branch.version.map(|version| places.get(version).copied().unwrap_or(version));
+            let now = |before: usize| places.get(before).copied().unwrap_or(before);
+            branch.key = now(branch.key);
+            branch.remembered = branch.remembered.map(|columns| RememberedIds {
+                version: now(columns.version),
+                ids: now(columns.ids),
+                ..columns
+            });
             // The same rows under another name are read again: two aliases rarely differ in what they ask below a list.
             moved.push(self.branches.len());
             self.branches.push(branch);
@@ -187,7 +227,17 @@ pub(super) fn renumber(items: &mut [PlanItem], columns: &[usize], branches: &[us
             | PlanItem::Many(_, branch, ..)
             | PlanItem::Through(_, branch, ..)
             | PlanItem::Connection(_, branch, _) => moved(branch, branches),
-            PlanItem::Either(_, ways, _) => ways.iter_mut().for_each(|(branch, _)| moved(branch, branches)),
+            PlanItem::Either(_, ways, _) => {
+                for (way, items) in ways {
+                    match way {
+                        WayOn::Branch(branch) => moved(branch, branches),
+                        WayOn::Joined(id) => {
+                            moved(id, columns);
+                            renumber(items, columns, branches);
+                        }
+                    }
+                }
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, DbBackend};
 use sea_orm::sea_query::{Expr, SelectStatement};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use crate::engine::list::List;
 use crate::engine::list::page::PageArguments;
 use crate::engine::ready_connections::PlannedFor;
 use crate::engine::remembered::RememberedRows;
-use crate::engine::row_rule::Scoped;
+use crate::engine::row_rule::{Scoped, SeenParents};
 use crate::engine::sql::{col, is_one_of};
 
 /// The rows that a link leads to.
@@ -25,6 +25,50 @@ pub(crate) struct Found {
     pub(crate) rows: LinkedRows,
     /// The value by which a row belongs to its parent.
     pub(crate) parent: Expr,
+    /// The parents that the viewer may see, if `rows` do not test that themselves.
+    pub(crate) seen: Option<SeenParents>,
+}
+
+impl Found {
+    /// All rows of the parents.
+    pub(crate) fn all(rows: SelectStatement, parent: Expr) -> Self {
+        Self {
+            rows: LinkedRows::All(Box::new(rows)),
+            parent,
+            seen: None,
+        }
+    }
+
+    /// A page of each parent's rows.
+    pub(crate) fn page(list: List, parent: Expr, page: PageArguments, planned: PlannedFor) -> Self {
+        Self {
+            rows: LinkedRows::Page(Box::new(list), page, planned),
+            parent,
+            seen: None,
+        }
+    }
+
+    /// The same, if `rows` do not test themselves which parents the viewer may see.
+    pub(crate) fn of(self, seen: Option<SeenParents>) -> Self {
+        Self { seen, ..self }
+    }
+
+    /// The parents, if a page of each is read one after the other; then the rows need not test them.
+    pub(super) fn each(&mut self, access: &Access, keys: &[Uuid]) -> Option<SeenParents> {
+        let pages = matches!(self.rows, LinkedRows::Page(..)) && access.backend() == DbBackend::Postgres;
+        pages.then(|| self.seen.take().unwrap_or_else(|| SeenParents::keys(keys)))
+    }
+
+    /// Lets the rows test that, unless they do.
+    pub(super) fn test_parents(&mut self) {
+        let Some(seen) = self.seen.take() else {
+            return;
+        };
+        match &mut self.rows {
+            LinkedRows::All(select) => seen.join(select, &self.parent),
+            LinkedRows::Page(list, ..) => seen.join(&mut list.rows, &self.parent),
+        };
+    }
 }
 
 /// Which of the rows are wanted for each parent.
@@ -47,20 +91,37 @@ pub struct Link<F, T> {
     pub(super) memory: Option<Memory>,
     /// Whether its statement holds values that clients choose freely.
     pub(super) holds_values: bool,
+    /// If the statement that reads the parent's row has joined the row: its column that is never null.
+    pub(super) joined: Option<Column>,
     of: PhantomData<fn(F) -> T>,
 }
 
 /// Takes rows of this version of the data from memory, or reads them.
 pub(crate) type Remembering = for<'a> fn(&'a Access, i64) -> BoxFuture<'a, Result<Arc<RememberedRows>, Error>>;
 
-/// Rows that are in memory: what a link finds then is their ids.
+/// Rows that are in memory: what is read of the database then is their ids.
 #[derive(Clone, Copy)]
 pub(crate) struct Memory {
     /// All rows, with these columns.
     pub(crate) rows: Remembering,
     pub(crate) columns: fn() -> Vec<Column>,
-    /// Where the link's statement reads the ids of the rows; `None` if the parent's key is the id.
-    pub(crate) id: Option<Column>,
+    /// Where the ids are read.
+    pub(crate) ids: MemoryIds,
+}
+
+/// Where the ids of rows in memory are read.
+#[derive(Clone, Copy)]
+pub(crate) enum MemoryIds {
+    /// The key in the parent's row is the id of the one row.
+    Key,
+    /// PostgreSQL reads the ids of all rows as a column of the parent's row, which takes less time than a row for each. On SQLite a page
+    /// of each parent would compute that column for the rows that the page leaves out too: there, the link's statement reads the ids.
+    Listed {
+        /// All ids, in order. A subquery of the statement that reads the parent's row.
+        in_parent: Column,
+        /// The id in a row of the link's statement.
+        in_statement: Column,
+    },
 }
 
 impl<F, T> Clone for Link<F, T> {
@@ -71,6 +132,7 @@ impl<F, T> Clone for Link<F, T> {
             finding: Arc::clone(&self.finding),
             memory: self.memory,
             holds_values: self.holds_values,
+            joined: self.joined,
             of: PhantomData,
         }
     }
@@ -96,6 +158,7 @@ impl<F: Readable, T: Readable> Link<F, T> {
             finding: Arc::new(finding),
             memory: None,
             holds_values: false,
+            joined: None,
             of: PhantomData,
         }
     }
@@ -114,15 +177,21 @@ impl<F: Readable, T: Readable> Link<F, T> {
         }
     }
 
+    /// The same link, to a row that the statement which reads the parent's row has joined, with its rule. It has a row if this field is
+    /// not null. The link's own statement is used only for rows that others follow.
+    pub(crate) fn joined(self, id: T) -> Self {
+        Self {
+            joined: Some(id.column()),
+            ..self
+        }
+    }
+
     /// The way to the row of `E` whose `id` is the value of a field.
     pub(crate) fn by_id<E: Scoped>(name: &'static str, key: F, id: impl ColumnTrait) -> Self {
         Self::new(name, key, move |access, ids| {
             let mut select = access.rows::<E>();
             select.and_where(is_one_of(access.backend(), id, ids));
-            let found = Found {
-                rows: LinkedRows::All(Box::new(select)),
-                parent: col(id),
-            };
+            let found = Found::all(select, col(id));
             Box::pin(async move { Ok(found) })
         })
     }

@@ -18,9 +18,9 @@ mod writing;
 
 pub use field::Readable;
 pub(crate) use field::{Column, ReadableField, readable};
-pub(crate) use kept::reading;
+pub(crate) use kept::{Listing, reading};
 pub use link::Link;
-pub(crate) use link::{Found, LinkedRows, Memory};
+pub(crate) use link::{Found, Memory, MemoryIds};
 pub(crate) use run::{page, row};
 pub use selection::{ConnectionPart, EdgePart, PageInfoPart, Selection, Way};
 pub(crate) use values::known_row;

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use sea_orm::QueryResult;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::{DbBackend, QueryResult};
 use uuid::Uuid;
 
 use super::field::Readable;
-use super::kept::{all_of_parents, kept_for, reading};
-use super::level::{Branch, PagePart, PlanLevel};
+use super::kept::{Listing, all_of_parents, kept_for, kept_page, kept_row, reading, row_with};
+use super::level::{Branch, PagePart, PlanLevel, RememberedIds};
 use super::link::{Found, LinkedRows, Memory};
 use super::own_task::in_own_task;
 use super::selection::{ConnectionPart, Selection, connection};
-use super::write::{id_of, version_of};
+use super::write::{id_of, ids_of, version_of};
 use super::writing::{Rows, Writing, Written};
 use crate::engine::access::Access;
 use crate::engine::by_id::{ById, IdSet};
@@ -23,6 +22,8 @@ use crate::engine::list::page::{Item as Placed, Page, PageArguments, cut};
 use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
 use crate::engine::ready_connections::PlannedFor;
+use crate::engine::row_rule::{Scoped, SeenParents};
+use crate::engine::sql::ids_value;
 
 /// The view in which the statements of a list run.
 async fn for_list(access: &Access, planned: PlannedFor) -> Access {
@@ -32,20 +33,30 @@ async fn for_list(access: &Access, planned: PlannedFor) -> Access {
     }
 }
 
-/// The only row of a statement, as an object.
+/// The row of `E` with a value in a column of which each value occurs once, as an object.
 ///
 /// # Errors
 /// If the database fails, or a row that must exist does not.
-pub(crate) async fn row<F: Readable>(access: &Access, select: SelectStatement, asked: Selection<F>) -> Result<Option<Written>, Error> {
-    let level = asked.level;
-    in_own_task(access, |access| Box::pin(async move { row_of(&access, select, level).await })).await
+pub(crate) async fn row<E: Scoped, F: Readable>(
+    access: &Access,
+    column: E::Column,
+    value: &str,
+    asked: Selection<F>,
+) -> Result<Option<Written>, Error> {
+    let (level, value) = (asked.level, value.to_owned());
+    in_own_task(access, |access| {
+        Box::pin(async move { row_of::<E>(&access, column, value, level).await })
+    })
+    .await
 }
 
-async fn row_of(access: &Access, mut select: SelectStatement, level: PlanLevel) -> Result<Option<Written>, Error> {
+async fn row_of<E: Scoped>(access: &Access, column: E::Column, value: String, level: PlanLevel) -> Result<Option<Written>, Error> {
     let access = &access.on_one_connection(PlannedFor::Keys).await;
     let PlanLevel { columns, items, branches } = level;
-    reading(access, &columns)(&mut select);
-    let rows: Vec<QueryResult> = access.reader().query_one(&select).await?.into_iter().collect();
+    let rows = match kept_row::<E>(access, column, &columns) {
+        Some(kept) => access.reader().query_kept(&kept, &value.into()).await?,
+        None => access.reader().query_all(&row_with::<E>(access, column, &value, &columns)).await?,
+    };
     if rows.is_empty() {
         return Ok(None);
     }
@@ -59,41 +70,77 @@ async fn row_of(access: &Access, mut select: SelectStatement, level: PlanLevel) 
     Ok(Some(writing.finish()))
 }
 
-/// A page of a list, as a connection. `access` is on one connection for what `planned` says.
+/// A page of a list, as a connection. Lists of the same name, if it has one, have the same rows for all viewers of a role.
 ///
 /// # Errors
 /// As for any list.
 pub(crate) async fn page<F: Readable>(
     access: &Access,
-    list: List,
+    name: Option<String>,
+    list: Listing,
     page: &PageArguments,
-    planned: PlannedFor,
     asked: Vec<ConnectionPart<F>>,
 ) -> Result<Written, Error> {
+    let planned = if name.is_some() { PlannedFor::Keys } else { PlannedFor::Values };
+    let access = &access.on_one_connection(planned).await;
     let mut root = Branch::root();
     let parts = connection(&mut root, asked);
-    let page = page.clone();
+    let kept = match name.filter(|_| root.wants_rows && !root.wants_total) {
+        Some(name) => kept_page(access, name, page, &root.columns, &list).await?,
+        None => None,
+    };
+    let list = match kept {
+        Some(kept) => RootList::Kept(kept),
+        None => RootList::Built(Box::new(list(access).await?), page.clone()),
+    };
     in_own_task(access, |access| {
-        Box::pin(async move { page_of(&access, list, &page, planned, &root, &parts).await })
+        Box::pin(async move { page_of(&access, list, planned, &root, &parts).await })
     })
     .await
 }
 
-async fn page_of(
-    access: &Access,
-    mut list: List,
-    page: &PageArguments,
-    planned: PlannedFor,
-    root: &Branch,
-    parts: &[PagePart],
-) -> Result<Written, Error> {
+/// A page of a list.
+enum RootList {
+    Kept(Arc<KeptStatement>),
+    Built(Box<List>, PageArguments),
+}
+
+impl RootList {
+    /// The number of all rows.
+    async fn count(&self, access: &Access) -> Result<i64, Error> {
+        match self {
+            // A statement for a page is kept only if nobody asks for the number.
+            Self::Kept(_) => Ok(0),
+            Self::Built(list, _) => count(access, list.rows.clone()).await,
+        }
+    }
+
+    async fn rows(self, access: &Access, root: &Branch) -> Result<(Vec<QueryResult>, Page<usize>), Error> {
+        match self {
+            Self::Kept(kept) => {
+                let rows = access.reader().query_kept(&kept, &ids_value(&[])).await?;
+                let all = places(0..rows.len());
+                let page = match kept.page {
+                    Some(page) => cut(all, &page.into()),
+                    None => Page { items: all, ..Page::empty() },
+                };
+                Ok((rows, page))
+            }
+            Self::Built(mut list, page) => {
+                list.columns = reading(access, &root.columns);
+                list.rows(access, &page).await
+            }
+        }
+    }
+}
+
+async fn page_of(access: &Access, list: RootList, planned: PlannedFor, root: &Branch, parts: &[PagePart]) -> Result<Written, Error> {
     let mut read = Rows::default();
     if root.wants_total {
-        read.totals.insert(Uuid::nil(), count(access, list.rows.clone()).await?);
+        read.totals.insert(Uuid::nil(), list.count(access).await?);
     }
     if root.wants_rows {
-        list.columns = reading(access, &root.columns);
-        let (rows, found) = list.rows(access, page).await?;
+        let (rows, found) = list.rows(access, root).await?;
         let kept: Vec<usize> = found.items.iter().map(|item| item.node).collect();
         if !root.branches.is_empty() {
             let by_keys = match planned {
@@ -114,33 +161,61 @@ async fn page_of(
 async fn below(access: &Access, branches: &[Branch], rows: &[QueryResult], kept: &[usize]) -> Result<Vec<Rows>, Error> {
     let mut below = Vec::with_capacity(branches.len());
     for branch in branches {
-        let (mut keys, mut seen) = (Vec::with_capacity(kept.len()), IdSet::default());
-        let mut parents = vec![None; rows.len()];
-        for place in kept {
-            if let (Some(row), Some(parent)) = (rows.get(*place), parents.get_mut(*place)) {
-                *parent = id_of(row, branch.key)?;
-                keys.extend(parent.filter(|key| seen.insert(*key)));
-            }
-        }
-        let first = kept.first().and_then(|place| rows.get(*place)).zip(branch.version);
-        let version = first.map(|(row, column)| version_of(row, column)).transpose()?;
-        let found = if keys.is_empty() {
-            Rows::default()
-        } else {
-            of_branch(access, branch, keys, version).await?
-        };
-        below.push(Rows { parents, ..found });
+        below.push(match branch.memory.zip(branch.remembered) {
+            Some((memory, columns)) if columns.are_read(access.backend()) => in_memory(access, &memory, columns, rows, kept).await?,
+            _ => below_each(access, branch, rows, kept).await?,
+        });
     }
     Ok(below)
 }
 
-fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>, version: Option<i64>) -> BoxFuture<'a, Result<Rows, Error>> {
+/// The rows in memory whose ids stand in the parents' rows. They have no rows below them.
+async fn in_memory(access: &Access, memory: &Memory, columns: RememberedIds, rows: &[QueryResult], kept: &[usize]) -> Result<Rows, Error> {
+    let mut read = Rows::default();
+    let Some(first) = kept.first().and_then(|place| rows.get(*place)) else {
+        return Ok(read);
+    };
+    let known = (memory.rows)(access, version_of(first, columns.version)?).await?;
+    read.remembered.resize_with(rows.len(), Page::empty);
+    for place in kept {
+        if let (Some(row), Some(page)) = (rows.get(*place), read.remembered.get_mut(*place)) {
+            let add = |id| {
+                page.items.extend(places(std::iter::once(known.place(id).ok_or(NOT_IN_MEMORY)?)));
+                Ok::<_, Error>(())
+            };
+            if columns.listed {
+                ids_of(row, columns.ids)?.try_for_each(add)?;
+            } else {
+                id_of(row, columns.ids)?.into_iter().try_for_each(add)?;
+            }
+        }
+    }
+    read.known = Some(known);
+    Ok(read)
+}
+
+/// The rows of one branch.
+async fn below_each(access: &Access, branch: &Branch, rows: &[QueryResult], kept: &[usize]) -> Result<Rows, Error> {
+    let (mut keys, mut seen) = (Vec::with_capacity(kept.len()), IdSet::default());
+    let mut parents = vec![None; rows.len()];
+    for place in kept {
+        if let (Some(row), Some(parent)) = (rows.get(*place), parents.get_mut(*place)) {
+            *parent = id_of(row, branch.key)?;
+            keys.extend(parent.filter(|key| seen.insert(*key)));
+        }
+    }
+    let found = if keys.is_empty() {
+        Rows::default()
+    } else {
+        of_branch(access, branch, keys).await?
+    };
+    Ok(Rows { parents, ..found })
+}
+
+fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>) -> BoxFuture<'a, Result<Rows, Error>> {
     Box::pin(async move {
         if let Some(memory) = &branch.memory {
-            return match version {
-                Some(version) => by_id_in_memory(access, memory, &keys, version).await,
-                None => linked_in_memory(access, branch, memory, &keys).await,
-            };
+            return linked_in_memory(access, branch, memory, &keys).await;
         }
         let mut read = by_statement(access, branch, &keys).await?;
         let mut kept: Vec<usize> = read
@@ -152,21 +227,6 @@ fn of_branch<'a>(access: &'a Access, branch: &'a Branch, keys: Vec<Uuid>, versio
         read.below = below(access, &branch.branches, &read.rows, &kept).await?;
         Ok(read)
     })
-}
-
-/// Rows in memory whose ids are the parents' keys. They have no rows below them.
-async fn by_id_in_memory(access: &Access, memory: &Memory, keys: &[Uuid], version: i64) -> Result<Rows, Error> {
-    let known = (memory.rows)(access, version).await?;
-    let mut read = Rows {
-        known: Some(Arc::clone(&known)),
-        ..Rows::default()
-    };
-    for key in keys {
-        let mut page = Page::empty();
-        page.items = places(std::iter::once(known.place(*key).ok_or(NOT_IN_MEMORY)?));
-        read.pages.insert(*key, page);
-    }
-    Ok(read)
 }
 
 /// Rows in memory whose ids a statement finds.
@@ -200,7 +260,7 @@ async fn by_statement(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result
 
 /// The rows that a kept statement finds.
 async fn of_kept(access: &Access, kept: &KeptStatement, branch: &Branch, keys: &[Uuid]) -> Result<Rows, Error> {
-    let rows = access.reader().query_kept(kept, keys).await?;
+    let rows = access.reader().query_kept(kept, &ids_value(keys)).await?;
     let pages = match (kept.page, keys) {
         (None, _) => by_parent(&rows, branch)?,
         (Some(page), [only]) => std::iter::once((*only, cut(places(0..rows.len()), &page.into()))).collect(),
@@ -218,7 +278,11 @@ async fn of_kept(access: &Access, kept: &KeptStatement, branch: &Branch, keys: &
 
 /// The rows that a link finds.
 async fn of_link(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result<Rows, Error> {
-    let Found { rows, parent } = (branch.finding)(access, keys).await?;
+    let mut found = (branch.finding)(access, keys).await?;
+    // A count needs the rows to test their parents themselves.
+    let each = if keys.len() == 1 || branch.wants_total { None } else { found.each(access, keys) };
+    found.test_parents();
+    let Found { rows, parent, .. } = found;
     let mut read = Rows::default();
     let (all, planned) = match &rows {
         LinkedRows::All(select) => (&**select, PlannedFor::Keys),
@@ -247,7 +311,11 @@ async fn of_link(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result<Rows
                 read.rows = rows;
                 read.pages.insert(only, found);
             } else {
-                let (rows, pages) = list.rows_of_each(&of_list, parent, Some(keys), &page).await?;
+                let each = match each {
+                    None if access.backend() == DbBackend::Postgres => Some(SeenParents::keys(keys)),
+                    each => each,
+                };
+                let (rows, pages) = list.rows_of_each(&of_list, parent, each, &page).await?;
                 read.rows = rows;
                 read.pages = pages;
             }

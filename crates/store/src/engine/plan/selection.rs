@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::field::Readable;
-use super::level::{Branch, MemberName, OfEdge, OfPage, PagePart, PlanItem, PlanLevel, branch_of, place, renumber};
+use super::level::{Branch, MemberName, OfEdge, OfPage, PagePart, PlanItem, PlanLevel, WayOn, branch_of, place, renumber};
 use super::link::Link;
 
 /// What is asked of each row of a noun with the fields `F`.
@@ -16,7 +16,7 @@ pub struct Selection<F> {
 /// One of several links that a row follows, with what is asked of its rows.
 #[derive(Debug)]
 pub struct Way<F> {
-    branch: usize,
+    on: WayOn,
     items: Vec<PlanItem>,
     of: PhantomData<fn() -> F>,
 }
@@ -64,7 +64,7 @@ pub enum PageInfoPart {
 
 fn member(key: &str) -> MemberName {
     // Response names are GraphQL names, which need no escapes.
-    format!("\"{key}\":").into()
+    ["\"", key, "\":"].concat().into()
 }
 
 fn fixed(text: &str) -> Box<str> {
@@ -110,8 +110,8 @@ impl<F: Readable> Selection<F> {
         self.level.items.push(PlanItem::Inner(member(key), present, items));
     }
 
-    /// Moves the columns of another selection of the same rows here, and returns its members.
-    fn take_in(&mut self, inner: Self) -> Vec<PlanItem> {
+    /// Moves the columns of another selection that is read with the same rows here, and returns its members.
+    fn take_in<T>(&mut self, inner: Selection<T>) -> Vec<PlanItem> {
         let PlanLevel {
             columns,
             mut items,
@@ -121,7 +121,7 @@ impl<F: Readable> Selection<F> {
         for column in columns {
             places.push(place(&mut self.level.columns, column));
         }
-        // An inner object of a row has no links of its own.
+        // Neither an inner object of a row nor a joined row has links of its own.
         debug_assert!(branches.is_empty());
         renumber(&mut items, &places, &[]);
         items
@@ -135,9 +135,15 @@ impl<F: Readable> Selection<F> {
 
     /// One of several links, of which each row follows one.
     pub fn way<T: Readable>(&mut self, link: Link<F, T>, row: Selection<T>) -> Way<F> {
-        let (branch, items) = self.branch(link, row);
+        let (on, items) = match link.joined.filter(|_| row.level.branches.is_empty()) {
+            Some(id) => (WayOn::Joined(place(&mut self.level.columns, id)), self.take_in(row)),
+            None => {
+                let (branch, items) = self.branch(link, row);
+                (WayOn::Branch(branch), items)
+            }
+        };
         Way {
-            branch,
+            on,
             items,
             of: PhantomData,
         }
@@ -145,7 +151,7 @@ impl<F: Readable> Selection<F> {
 
     /// Asks for the row to which the first of these links leads whose key the row has. `required` names it: it must be there.
     pub fn either(&mut self, key: &str, ways: Vec<Way<F>>, required: &'static str) {
-        let ways = ways.into_iter().map(|way| (way.branch, way.items)).collect();
+        let ways = ways.into_iter().map(|way| (way.on, way.items)).collect();
         self.level.items.push(PlanItem::Either(member(key), ways, required));
     }
 
@@ -156,13 +162,18 @@ impl<F: Readable> Selection<F> {
             return;
         };
         between.wants_rows = true;
-        let second = branch_of(&mut between.columns, &mut between.branches, &on);
-        let Some(last) = between.branches.get_mut(second) else {
-            return;
+        let (on, items) = match on.joined.filter(|_| rows.level.branches.is_empty()) {
+            Some(id) => (WayOn::Joined(place(&mut between.columns, id)), between.take(rows.level)),
+            None => {
+                let second = branch_of(&mut between.columns, &mut between.branches, &on);
+                let Some(last) = between.branches.get_mut(second) else {
+                    return;
+                };
+                last.wants_rows = true;
+                (WayOn::Branch(second), last.take(rows.level))
+            }
         };
-        last.wants_rows = true;
-        let items = last.take(rows.level);
-        self.level.items.push(PlanItem::Through(member(key), first, second, items));
+        self.level.items.push(PlanItem::Through(member(key), first, on, items));
     }
 
     /// Asks for all rows that a link leads to.

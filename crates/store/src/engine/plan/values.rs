@@ -1,9 +1,10 @@
 //! The values of a row: as a statement read them, or known as JSON.
 
 use sea_orm::QueryResult;
+use uuid::Uuid;
 
 use super::field::Column;
-use super::write::{is_null, text_of};
+use super::write::{id_of, is_null, text_of};
 use crate::engine::error::Error;
 use crate::engine::remembered::KnownRow;
 
@@ -25,6 +26,14 @@ impl RowValues<'_> {
         match self {
             Self::Read(row) => is_null(row, place),
             Self::Known(row) => Ok(known(row, place)? == b"null"),
+        }
+    }
+
+    /// The id in a column.
+    pub(super) fn id(self, place: usize) -> Result<Option<Uuid>, Error> {
+        match self {
+            Self::Read(row) => id_of(row, place),
+            Self::Known(_) => Err(Error::Corrupt("the ids of rows in memory are written already".to_owned())),
         }
     }
 

@@ -92,6 +92,19 @@ pub(crate) fn id_of(row: &QueryResult, column: usize) -> Result<Option<Uuid>, Er
     }
 }
 
+/// The ids in a list of them. PostgreSQL only.
+pub(super) fn ids_of(row: &QueryResult, column: usize) -> Result<impl Iterator<Item = Uuid>, Error> {
+    let row = row.try_as_pg_row().ok_or_else(|| unreadable("a list of ids of another database"))?;
+    let list = bytes_of(row, column)?.unwrap_or_default();
+    // The number of dimensions, a flag, the type and the one dimension come first, unless the list is empty; then the length of each value
+    // before the value (<https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/utils/adt/arrayfuncs.c>, `array_send`).
+    let (ids, rest) = list.get(20..).unwrap_or_default().as_chunks::<20>();
+    if !rest.is_empty() {
+        return Err(unreadable("a list of ids has another form"));
+    }
+    Ok(ids.iter().map(|[_, _, _, _, id @ ..]| Uuid::from_bytes(*id)))
+}
+
 /// The version of the data in a column.
 pub(super) fn version_of(row: &QueryResult, column: usize) -> Result<i64, Error> {
     let version = match row.try_as_pg_row() {

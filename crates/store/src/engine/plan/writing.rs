@@ -7,10 +7,10 @@ use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::field::Column;
-use super::level::{Branch, OfEdge, OfPage, PagePart, PlanItem};
+use super::level::{Branch, OfEdge, OfPage, PagePart, PlanItem, WayOn};
 use super::values::RowValues;
 use super::write::{number, text, truth};
-use crate::engine::by_id::ById;
+use crate::engine::by_id::{ById, IdSet};
 use crate::engine::error::Error;
 use crate::engine::list::page::{Item as Placed, Page};
 use crate::engine::remembered::RememberedRows;
@@ -32,8 +32,10 @@ pub(super) struct Rows {
     pub(super) known: Option<Arc<RememberedRows>>,
     /// By the place of the row that they belong to: the key by which they were found.
     pub(super) parents: Vec<Option<Uuid>>,
-    /// The places of each parent's rows.
+    /// The places of each parent's rows, by its key.
     pub(super) pages: ById<Page<usize>>,
+    /// In place of these, the places of rows in memory, by the place of the parent.
+    pub(super) remembered: Vec<Page<usize>>,
     pub(super) totals: HashMap<Uuid, i64>,
     pub(super) below: Vec<Self>,
 }
@@ -61,7 +63,15 @@ impl Rows {
 
     /// The rows below the row at this place.
     fn page(&self, place: usize) -> Option<&Page<usize>> {
-        self.pages.get(&self.key(place)?)
+        match self.remembered.get(place) {
+            Some(page) => Some(page),
+            None => self.pages.get(&self.key(place)?),
+        }
+    }
+
+    /// Whether the row at this place has a key by which rows below it are found.
+    fn leads_on(&self, place: usize) -> bool {
+        self.remembered.get(place).is_some_and(|page| !page.items.is_empty()) || self.key(place).is_some()
     }
 }
 
@@ -146,12 +156,15 @@ impl Writing {
                 }
                 PlanItem::Either(member, ways, required) => {
                     self.member(&mut first, member);
-                    self.either(ways, branches, read, place, required)?;
+                    self.either(ways, (columns, branches), read, place, required)?;
                 }
-                PlanItem::Through(member, between, last, items) => {
+                PlanItem::Through(member, between, on, items) => {
                     self.member(&mut first, member);
                     let (between, read) = (branches.get(*between).ok_or_else(lost)?, read.below.get(*between).ok_or_else(lost)?);
-                    self.through(between, read, place, *last, items)?;
+                    match on {
+                        WayOn::Branch(last) => self.through(between, read, place, *last, items)?,
+                        WayOn::Joined(id) => self.joined(between, read, place, *id, items)?,
+                    }
                 }
                 PlanItem::Connection(member, branch, parts) => {
                     self.member(&mut first, member);
@@ -200,15 +213,20 @@ impl Writing {
     /// Writes the row that one of several links leads to.
     fn either(
         &mut self,
-        ways: &[(usize, Vec<PlanItem>)],
-        branches: &[Branch],
+        ways: &[(WayOn, Vec<PlanItem>)],
+        (columns, branches): (&[Column], &[Branch]),
         read: &Rows,
         place: usize,
         required: &'static str,
     ) -> Result<(), Error> {
-        for (branch, items) in ways {
+        for (on, items) in ways {
+            let branch = match on {
+                WayOn::Joined(id) if read.values(place)?.is_null(*id)? => continue,
+                WayOn::Joined(_) => return self.object(items, columns, branches, read, place),
+                WayOn::Branch(branch) => branch,
+            };
             let (branch, read) = (branches.get(*branch).ok_or_else(lost)?, read.below.get(*branch).ok_or_else(lost)?);
-            if read.key(place).is_some() {
+            if read.leads_on(place) {
                 let found = read.page(place).and_then(|page| page.items.first());
                 let found = found.ok_or(Error::NotFound(required))?;
                 return self.object(items, &branch.columns, &branch.branches, read, found.node);
@@ -234,6 +252,24 @@ impl Writing {
                 }
                 self.objects += 1;
                 self.object(items, &branch.columns, &branch.branches, below, found.node)?;
+            }
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    /// Writes the rows that were joined with the rows that a link leads to, each once.
+    fn joined(&mut self, between: &Branch, read: &Rows, parent: usize, id: usize, items: &[PlanItem]) -> Result<(), Error> {
+        let mut written = IdSet::default();
+        self.out.push(b'[');
+        for placed in read.page(parent).iter().flat_map(|page| &page.items) {
+            let found = read.values(placed.node)?.id(id)?;
+            if found.is_some_and(|found| written.insert(found)) {
+                if written.len() > 1 {
+                    self.out.push(b',');
+                }
+                self.objects += 1;
+                self.object(items, &between.columns, &between.branches, read, placed.node)?;
             }
         }
         self.out.push(b']');

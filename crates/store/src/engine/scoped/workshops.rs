@@ -6,12 +6,14 @@ use entity::{
 };
 use evidence::vocabulary::PublicationStatus;
 use policy::{Act, Resource, Role, Viewer, WorkshopReach, rows};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
+use uuid::Uuid;
 
 use super::eyes::Eyes;
 use super::presence::{agrees_to_be_quoted, facilitates, has_not_left, joined, one_self, own_records, takes_part};
 use super::{PartOf, Scoped, account_id, child_of, everything, nothing, probed_child_of, with_its_parent};
+use crate::engine::access::Access;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, word};
 use crate::engine::unscoped::Unscoped;
@@ -242,15 +244,39 @@ impl PartOf for question_link::Entity {
 
     fn beside_the_parent(viewer: &Viewer) -> Condition {
         use question_link::Column;
-        // A link has one target: without the first condition, PostgreSQL would look for rows of all kinds.
-        let target = |column: Column, seen: Condition| Condition::all().add(col(column).is_not_null()).add(seen);
         let study = probed_child_of::<study::Entity, _, _>(viewer, Column::StudyId, study::Column::Id);
         let programme = probed_child_of::<programme::Entity, _, _>(viewer, Column::ProgrammeId, programme::Column::Id);
-        let outcome = probed_child_of::<outcome::Entity, _, _>(viewer, Column::OutcomeId, outcome::Column::Id);
-        Condition::any()
-            .add(col(Column::TermId).is_not_null())
-            .add(target(Column::StudyId, study))
-            .add(target(Column::ProgrammeId, programme))
-            .add(target(Column::OutcomeId, outcome))
+        target_is_seen(viewer, study, programme)
+    }
+}
+
+/// The target of a link is visible. Everybody sees terms; `study` and `programme` say whether a row of that kind is seen.
+fn target_is_seen(viewer: &Viewer, study: Condition, programme: Condition) -> Condition {
+    use question_link::Column;
+    // A link has one target: without the first condition, PostgreSQL would look for rows of all kinds.
+    let target = |column: Column, seen: Condition| Condition::all().add(col(column).is_not_null()).add(seen);
+    let outcome = probed_child_of::<outcome::Entity, _, _>(viewer, Column::OutcomeId, outcome::Column::Id);
+    Condition::any()
+        .add(col(Column::TermId).is_not_null())
+        .add(target(Column::StudyId, study))
+        .add(target(Column::ProgrammeId, programme))
+        .add(target(Column::OutcomeId, outcome))
+}
+
+impl Access {
+    /// The links of these questions that the viewer may see, each joined with its study or programme. That the joined row is there is the
+    /// rule for it, so it is not looked up twice.
+    pub(crate) fn links_with_targets(&self, questions: &[Uuid]) -> SelectStatement {
+        use question_link::Column;
+        let is_there = |id: Expr| Condition::all().add(id.is_not_null());
+        let (study, programme) = (col(study::Column::Id), col(programme::Column::Id));
+        let mut links = Query::select().unscoped::<question_link::Entity>(Unscoped::SeenWithTheRow).take();
+        links
+            .left_join_rows::<study::Entity>(self.viewer(), study.clone().eq(col(Column::StudyId)))
+            .left_join_rows::<programme::Entity>(self.viewer(), programme.clone().eq(col(Column::ProgrammeId)))
+            .cond_where(target_is_seen(self.viewer(), is_there(study), is_there(programme)));
+        let seen = self.seen_parents::<question_link::Entity>(questions);
+        seen.join(&mut links, &col(Column::QuestionId));
+        links
     }
 }

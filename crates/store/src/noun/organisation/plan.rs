@@ -7,8 +7,7 @@ use policy::id::OrganisationId;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Link, Readable, Write, Written, readable};
-use crate::engine::ready_connections::PlannedFor;
+use crate::engine::plan::{self, ConnectionPart, Link, Listing, Readable, Write, Written, readable};
 
 readable! {
     /// The fields that are read of an organisation's own row.
@@ -46,7 +45,7 @@ impl Access {
         page: &PageArguments,
         asked: Vec<ConnectionPart<OrganisationField>>,
     ) -> Result<Written, Error> {
-        let access = &self.on_one_connection(PlannedFor::Keys).await;
-        plan::page(access, access.organisation_list(), page, PlannedFor::Keys, asked).await
+        let list: Listing = Box::new(|access| Box::pin(async move { Ok(access.organisation_list()) }));
+        plan::page(self, Some("organisations".to_owned()), list, page, asked).await
     }
 }

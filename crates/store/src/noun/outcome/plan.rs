@@ -15,7 +15,7 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, Listing, Readable, Write, Written, readable};
 use crate::engine::ready_connections::PlannedFor;
 use crate::engine::sql::col;
 
@@ -100,14 +100,16 @@ pub(crate) fn outcomes_of<F: Readable>(
     page: PageArguments,
 ) -> Link<F, OutcomeField> {
     let holds_values = page.has_cursor() || PlannedFor::filter(&filter) == PlannedFor::Values;
-    Link::new(format!("{name} {filter:?} {order:?} {page:?}"), key, move |access, ids| {
+    let mut name = format!("{name}{}", page.name());
+    if filter != OutcomeFilter::default() || !order.is_empty() {
+        name = format!("{name} {filter:?} {order:?}");
+    }
+    Link::new(name, key, move |access, ids| {
         let (parents, filter, order, page) = (parents(ids.to_vec()), filter.clone(), order.clone(), page.clone());
         Box::pin(async move {
-            let (select, parent) = parents.rows(access, &filter).await?;
-            Ok(Found {
-                rows: LinkedRows::Page(Box::new(access.outcome_list(select, &order)), page, PlannedFor::filter(&filter)),
-                parent,
-            })
+            let (select, parent, seen) = parents.below(access, &filter).await?;
+            let list = access.outcome_list(select, &order);
+            Ok(Found::page(list, parent, page, PlannedFor::filter(&filter)).of(seen))
         })
     })
     .holding_values(holds_values)
@@ -136,9 +138,12 @@ impl Access {
         page: &PageArguments,
         asked: Vec<ConnectionPart<OutcomeField>>,
     ) -> Result<Written, Error> {
-        let planned = PlannedFor::filter(filter);
-        let access = &self.on_one_connection(planned).await;
-        let list = access.outcome_list(rows(access, filter).await?, order);
-        plan::page(access, list, page, planned, asked).await
+        let name = PlannedFor::filter(filter).name_of("outcomes", order);
+        let (filter, order) = (filter.clone(), order.to_vec());
+        let list: Listing = Box::new(move |access| {
+            let (filter, order) = (filter.clone(), order.clone());
+            Box::pin(async move { Ok(access.outcome_list(rows(access, &filter).await?, &order)) })
+        });
+        plan::page(self, name, list, page, asked).await
     }
 }

@@ -15,6 +15,7 @@ use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
+use crate::engine::row_rule::SeenParents;
 use crate::engine::scoped::child_of;
 use crate::engine::sql::{col, is_one_of};
 
@@ -107,12 +108,26 @@ pub enum OutcomeParents {
 
 impl OutcomeParents {
     /// The outcomes of these parents, and the column that holds each outcome's parent.
-    pub(super) async fn rows(&self, access: &Access, filter: &OutcomeFilter) -> Result<(SelectStatement, Expr), Error> {
+    async fn rows(&self, access: &Access, filter: &OutcomeFilter) -> Result<(SelectStatement, Expr), Error> {
+        let (mut select, parent, seen) = self.below(access, filter).await?;
+        if let Some(seen) = seen {
+            seen.join(&mut select, &parent);
+        }
+        Ok((select, parent))
+    }
+
+    /// The same, and the parents that the viewer may see if the outcomes must still be joined with them.
+    pub(super) async fn below(
+        &self,
+        access: &Access,
+        filter: &OutcomeFilter,
+    ) -> Result<(SelectStatement, Expr, Option<SeenParents>), Error> {
         use outcome::Column;
-        let (mut select, column) = match self {
+        let (mut select, column, seen) = match self {
             Self::Studies(ids) => {
                 let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-                (access.parts_of::<outcome::Entity>(&ids), Column::StudyId)
+                let seen = access.seen_parents::<outcome::Entity>(&ids);
+                (access.parts_with_parents::<outcome::Entity>(), Column::StudyId, Some(seen))
             }
             Self::Programmes(ids) => {
                 let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -121,13 +136,13 @@ impl OutcomeParents {
                 select
                     .and_where(is_one_of(access.backend(), Column::ProgrammeId, &ids))
                     .cond_where(seen);
-                (select, Column::ProgrammeId)
+                (select, Column::ProgrammeId, None)
             }
         };
         let filter = filter.condition(access).await?;
         if !filter.is_empty() {
             select.cond_where(filter);
         }
-        Ok((select, col(column)))
+        Ok((select, col(column), seen))
     }
 }

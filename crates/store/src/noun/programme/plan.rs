@@ -13,7 +13,7 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, Listing, Readable, Selection, Write, Written, readable};
 use crate::engine::ready_connections::PlannedFor;
 use crate::engine::sql::col;
 
@@ -86,16 +86,14 @@ pub(crate) fn programmes_of<F: Readable>(
     page: Option<PageArguments>,
 ) -> Link<F, ProgrammeField> {
     let holds_values = page.as_ref().is_some_and(PageArguments::has_cursor);
-    Link::new(format!("{name} {page:?}"), key, move |access, ids| {
+    let asked = page.as_ref().map(PageArguments::name).unwrap_or_default();
+    Link::new(format!("{name}{asked}"), key, move |access, ids| {
         let page = page.clone();
         let page = page.unwrap_or_else(|| PageArguments::first(access.page_sizes().most.cast_signed()));
         let parents = parents(ids.to_vec());
         Box::pin(async move {
             let (select, parent) = parents.rows(access, &ProgrammeFilter::default()).await?;
-            Ok(Found {
-                rows: LinkedRows::Page(Box::new(access.programme_list(select, &[])), page, PlannedFor::Keys),
-                parent,
-            })
+            Ok(Found::page(access.programme_list(select, &[]), parent, page, PlannedFor::Keys))
         })
     })
     .holding_values(holds_values)
@@ -118,9 +116,7 @@ impl Access {
     /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn planned_programme(&self, code: &str, asked: Selection<ProgrammeField>) -> Result<Option<Written>, Error> {
-        let mut select = self.rows::<programme::Entity>();
-        select.and_where(col(programme::Column::Code).eq(code));
-        plan::row(self, select, asked).await
+        plan::row::<programme::Entity, _>(self, programme::Column::Code, code, asked).await
     }
 
     /// A page of the programmes that match the filter, as far as it is asked for.
@@ -135,9 +131,12 @@ impl Access {
         page: &PageArguments,
         asked: Vec<ConnectionPart<ProgrammeField>>,
     ) -> Result<Written, Error> {
-        let planned = PlannedFor::filter(filter);
-        let access = &self.on_one_connection(planned).await;
-        let list = access.programme_list(rows(access, filter).await?, order);
-        plan::page(access, list, page, planned, asked).await
+        let name = PlannedFor::filter(filter).name_of("programmes", order);
+        let (filter, order) = (filter.clone(), order.to_vec());
+        let list: Listing = Box::new(move |access| {
+            let (filter, order) = (filter.clone(), order.clone());
+            Box::pin(async move { Ok(access.programme_list(rows(access, &filter).await?, &order)) })
+        });
+        plan::page(self, name, list, page, asked).await
     }
 }

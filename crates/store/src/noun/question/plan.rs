@@ -14,9 +14,13 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, Listing, Readable, Selection, Write, Written, readable};
 use crate::engine::ready_connections::PlannedFor;
 use crate::engine::sql::col;
+use crate::noun::programme::ProgrammeField;
+use crate::noun::programme::plan::programme_by;
+use crate::noun::study::StudyField;
+use crate::noun::study::plan::study_by;
 
 readable! {
     /// The fields that are read of a question's own row.
@@ -79,21 +83,28 @@ pub(crate) fn question_by<F: Readable>(key: F) -> Link<F, QuestionField> {
     Link::by_id::<question::Entity>("the question", key, question::Column::Id)
 }
 
-/// The links of a question that the viewer may see, in the order of their creation.
+/// The links of a question that the viewer may see, in the order of their creation. Their studies and programmes are joined.
 pub(crate) fn links_of<F: Readable>(key: F) -> Link<F, QuestionLinkField> {
     use question_link::Column;
     Link::new("links of the question", key, |access, ids| {
         Box::pin(async move {
-            let mut select = access.parts_of::<question_link::Entity>(ids);
+            let mut select = access.links_with_targets(ids);
             select
                 .order_by_expr(col(Column::QuestionId), Order::Asc)
                 .order_by_expr(col(Column::Id), Order::Asc);
-            Ok(Found {
-                rows: LinkedRows::All(Box::new(select)),
-                parent: col(Column::QuestionId),
-            })
+            Ok(Found::all(select, col(Column::QuestionId)))
         })
     })
+}
+
+/// The study of a link, which is read with the link.
+pub(crate) fn joined_study(key: QuestionLinkField) -> Link<QuestionLinkField, StudyField> {
+    study_by(key).joined(StudyField::Id)
+}
+
+/// The programme of a link, which is read with the link.
+pub(crate) fn joined_programme(key: QuestionLinkField) -> Link<QuestionLinkField, ProgrammeField> {
+    programme_by(key).joined(ProgrammeField::Id)
 }
 
 /// A page of the questions of each parent. `parents` makes parents of ids.
@@ -105,14 +116,11 @@ pub(crate) fn questions_of<F: Readable>(
     page: PageArguments,
 ) -> Link<F, QuestionField> {
     let holds_values = page.has_cursor();
-    Link::new(format!("{name} {filter:?} {page:?}"), key, move |access, ids| {
+    Link::new(format!("{name}{}", page.name()), key, move |access, ids| {
         let (parents, filter, page) = (parents(ids.to_vec()), filter.clone(), page.clone());
         Box::pin(async move {
             let (select, parent) = parents.rows(access, &filter).await?;
-            Ok(Found {
-                rows: LinkedRows::Page(Box::new(access.question_list(select, &[])), page, PlannedFor::Keys),
-                parent,
-            })
+            Ok(Found::page(access.question_list(select, &[]), parent, page, PlannedFor::Keys))
         })
     })
     .holding_values(holds_values)
@@ -135,9 +143,7 @@ impl Access {
     /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn planned_question(&self, code: &str, asked: Selection<QuestionField>) -> Result<Option<Written>, Error> {
-        let mut select = self.rows::<question::Entity>();
-        select.and_where(col(question::Column::Code).eq(code));
-        plan::row(self, select, asked).await
+        plan::row::<question::Entity, _>(self, question::Column::Code, code, asked).await
     }
 
     /// A page of the questions that match the filter, as far as it is asked for.
@@ -152,9 +158,12 @@ impl Access {
         page: &PageArguments,
         asked: Vec<ConnectionPart<QuestionField>>,
     ) -> Result<Written, Error> {
-        let planned = PlannedFor::filter(filter);
-        let access = &self.on_one_connection(planned).await;
-        let list = access.question_list(rows(access, filter).await?, order);
-        plan::page(access, list, page, planned, asked).await
+        let name = PlannedFor::filter(filter).name_of("questions", order);
+        let (filter, order) = (filter.clone(), order.to_vec());
+        let list: Listing = Box::new(move |access| {
+            let (filter, order) = (filter.clone(), order.clone());
+            Box::pin(async move { Ok(access.question_list(rows(access, &filter).await?, &order)) })
+        });
+        plan::page(self, name, list, page, asked).await
     }
 }

@@ -4,7 +4,7 @@ use entity::{report, study_report};
 use policy::id::ReportId;
 
 use super::{reports_of_studies, studies_of_these};
-use crate::engine::plan::{Found, Link, LinkedRows, Readable, Write, readable};
+use crate::engine::plan::{Found, Link, Readable, Write, readable};
 use crate::engine::sql::col;
 use crate::noun::study::StudyField;
 
@@ -45,10 +45,7 @@ readable! {
 /// The reports of a study, in the order of its description.
 pub(crate) fn of_study<F: Readable>(key: F) -> Link<F, ReportField> {
     Link::new("reports of the study", key, |access, ids| {
-        let found = Found {
-            rows: LinkedRows::All(Box::new(reports_of_studies(access, ids))),
-            parent: col(study_report::Column::StudyId),
-        };
+        let found = Found::all(reports_of_studies(access, ids), col(study_report::Column::StudyId));
         Box::pin(async move { Ok(found) })
     })
 }
@@ -56,10 +53,7 @@ pub(crate) fn of_study<F: Readable>(key: F) -> Link<F, ReportField> {
 /// The studies that a report describes and that the viewer may see, ordered by code.
 pub(crate) fn studies_of_report<F: Readable>(key: F) -> Link<F, StudyField> {
     Link::new("studies of the report", key, |access, ids| {
-        let found = Found {
-            rows: LinkedRows::All(Box::new(studies_of_these(access, ids))),
-            parent: col(study_report::Column::ReportId),
-        };
+        let found = Found::all(studies_of_these(access, ids), col(study_report::Column::ReportId));
         Box::pin(async move { Ok(found) })
     })
 }

@@ -3,7 +3,6 @@
 use entity::study;
 use evidence::vocabulary::{MmatCategory, Provenance, PublicationStatus, StudyKind};
 use policy::id::{ProgrammeId, QuestionId, StudyId};
-use sea_orm::sea_query::ExprTrait;
 use uuid::Uuid;
 
 use super::filter::{StudyFilter, StudyOrder, rows};
@@ -13,9 +12,8 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, LinkedRows, Readable, Selection, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, Listing, Readable, Selection, Write, Written, readable};
 use crate::engine::ready_connections::PlannedFor;
-use crate::engine::sql::col;
 
 readable! {
     /// The fields that are read of a study's own row.
@@ -69,14 +67,11 @@ pub(crate) fn studies_of<F: Readable>(
     planned: PlannedFor,
 ) -> Link<F, StudyField> {
     let holds_values = page.has_cursor() || planned == PlannedFor::Values;
-    Link::new(format!("{name} {page:?}"), key, move |access, ids| {
+    Link::new(format!("{name}{}", page.name()), key, move |access, ids| {
         let (parents, page) = (parents(ids.to_vec()), page.clone());
         Box::pin(async move {
-            let (list, parent) = access.studies_below(&parents, &StudyFilter::default()).await?;
-            Ok(Found {
-                rows: LinkedRows::Page(Box::new(list), page, planned),
-                parent,
-            })
+            let (list, parent, seen) = access.studies_below(&parents, &StudyFilter::default()).await?;
+            Ok(Found::page(list, parent, page, planned).of(seen))
         })
     })
     .holding_values(holds_values)
@@ -99,9 +94,7 @@ impl Access {
     /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn planned_study(&self, code: &str, asked: Selection<StudyField>) -> Result<Option<Written>, Error> {
-        let mut select = self.rows::<study::Entity>();
-        select.and_where(col(study::Column::Code).eq(code));
-        plan::row(self, select, asked).await
+        plan::row::<study::Entity, _>(self, study::Column::Code, code, asked).await
     }
 
     /// A page of the studies that match the filter, as far as it is asked for.
@@ -116,9 +109,12 @@ impl Access {
         page: &PageArguments,
         asked: Vec<ConnectionPart<StudyField>>,
     ) -> Result<Written, Error> {
-        let planned = PlannedFor::filter(filter);
-        let access = &self.on_one_connection(planned).await;
-        let list = access.study_list(rows(access, filter).await?, order);
-        plan::page(access, list, page, planned, asked).await
+        let name = PlannedFor::filter(filter).name_of("studies", order);
+        let (filter, order) = (filter.clone(), order.to_vec());
+        let list: Listing = Box::new(move |access| {
+            let (filter, order) = (filter.clone(), order.clone());
+            Box::pin(async move { Ok(access.study_list(rows(access, &filter).await?, &order)) })
+        });
+        plan::page(self, name, list, page, asked).await
     }
 }

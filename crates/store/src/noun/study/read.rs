@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::{programme_study, study};
 use policy::id::{ProgrammeId, QuestionId, StudyId};
 use sea_orm::FromQueryResult;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
 use super::evidence::{DISTANCE, PARENT, STUDY, bearing};
@@ -17,8 +17,10 @@ use crate::engine::list::keyset::{KeyKind, OrderKey};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
+use crate::engine::row_rule::SeenParents;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 
 impl Access {
     /// The study with this code.
@@ -104,7 +106,10 @@ impl Access {
         filter: &StudyFilter,
         page: &PageArguments,
     ) -> Result<HashMap<Uuid, Page<Study>>, Error> {
-        let (list, parent) = self.studies_below(parents, filter).await?;
+        let (mut list, parent, seen) = self.studies_below(parents, filter).await?;
+        if let Some(seen) = seen {
+            seen.join(&mut list.rows, &parent);
+        }
         let mut pages = HashMap::new();
         for (id, page) in list.pages::<study::Model>(self, parent, page).await? {
             pages.insert(id, page.map(Study::from_model));
@@ -112,15 +117,25 @@ impl Access {
         Ok(pages)
     }
 
-    /// The list of the studies of these parents, and the column that holds each study's parent.
-    pub(super) async fn studies_below(&self, parents: &StudyParents, filter: &StudyFilter) -> Result<(List, Expr), Error> {
-        let (select, parent, nearness) = parents.rows(self, filter).await?;
+    /// The list of the studies of these parents, the column that holds each study's parent, and the parents that the viewer may see if
+    /// the studies must still be joined with them.
+    pub(super) async fn studies_below(
+        &self,
+        parents: &StudyParents,
+        filter: &StudyFilter,
+    ) -> Result<(List, Expr, Option<SeenParents>), Error> {
+        let StudiesBelow {
+            rows: select,
+            parent,
+            nearness,
+            seen,
+        } = parents.below(self, filter).await?;
         let mut list = self.study_list(select, &[]);
         if let Some(nearness) = nearness {
             list.order.insert(0, nearness);
             list.order_name = "study by nearness".to_owned();
         }
-        Ok((list, parent))
+        Ok((list, parent, seen))
     }
 
     /// How many studies each of these parents has.
@@ -129,8 +144,11 @@ impl Access {
     /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_studies_of(&self, parents: &StudyParents, filter: &StudyFilter) -> Result<HashMap<Uuid, i64>, Error> {
-        let (select, parent, _) = parents.rows(self, filter).await?;
-        counts(self, select, parent).await
+        let mut below = parents.below(self, filter).await?;
+        if let Some(seen) = below.seen {
+            seen.join(&mut below.rows, &below.parent);
+        }
+        counts(self, below.rows, below.parent).await
     }
 }
 
@@ -145,19 +163,20 @@ pub enum StudyParents {
 }
 
 impl StudyParents {
-    /// The studies of these parents, the column that holds each study's parent, and the distance, for parents that have distances.
-    async fn rows(&self, access: &Access, filter: &StudyFilter) -> Result<(SelectStatement, Expr, Option<OrderKey>), Error> {
-        let links = match self {
+    async fn below(&self, access: &Access, filter: &StudyFilter) -> Result<StudiesBelow, Error> {
+        let (links, seen) = match self {
             Self::Programmes(ids) => {
                 use programme_study::Column;
                 let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-                access
-                    .parts_of::<programme_study::Entity>(&ids)
+                // The rule of the link asks for the study beside the programme. The study is joined below, with its rule.
+                let links = Query::select()
+                    .unscoped::<programme_study::Entity>(Unscoped::SeenWithTheRow)
                     .expr_as(col(Column::ProgrammeId), Alias::new(PARENT))
                     .expr_as(col(Column::StudyId), Alias::new(STUDY))
-                    .take()
+                    .take();
+                (links, Some(access.seen_parents::<programme_study::Entity>(&ids)))
             }
-            Self::Questions(ids) => bearing(access, ids).await?,
+            Self::Questions(ids) => (bearing(access, ids).await?, None),
         };
         let link = |name: &'static str| Expr::col((Alias::new("link"), Alias::new(name)));
         let mut select = rows(access, filter).await?;
@@ -166,6 +185,22 @@ impl StudyParents {
             Self::Programmes(_) => None,
             Self::Questions(_) => Some(OrderKey::new(link(DISTANCE), KeyKind::Int)),
         };
-        Ok((select, link(PARENT), nearness))
+        Ok(StudiesBelow {
+            rows: select,
+            parent: link(PARENT),
+            nearness,
+            seen,
+        })
     }
+}
+
+/// The studies of some parents.
+struct StudiesBelow {
+    rows: SelectStatement,
+    /// The value that holds each study's parent.
+    parent: Expr,
+    /// The distance, for parents that have distances.
+    nearness: Option<OrderKey>,
+    /// The parents that the viewer may see, if the rows must still be joined with them.
+    seen: Option<SeenParents>,
 }

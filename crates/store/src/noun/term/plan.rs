@@ -6,16 +6,17 @@ use entity::{outcome_term, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use futures_util::future::BoxFuture;
 use policy::id::TermId;
-use sea_orm::sea_query::{Expr, SelectStatement};
-use sea_orm::{ColumnTrait, Order};
+use sea_orm::sea_query::{Expr, Func, SelectStatement};
+use sea_orm::{DbBackend, Order};
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::plan::{
-    Column as PlanColumn, Found, Link, LinkedRows, Memory, Readable, ReadableField as _, Write, id_of, known_row, readable, reading,
+    Column as PlanColumn, Found, Link, Memory, MemoryIds, Readable, ReadableField as _, Write, id_of, known_row, readable, reading,
 };
 use crate::engine::reads::Reads as _;
 use crate::engine::remembered::RememberedRows;
+use crate::engine::row_rule::PartOf;
 use crate::engine::sql::col;
 
 readable! {
@@ -45,44 +46,58 @@ pub(crate) fn term_by<F: Readable>(key: F) -> Link<F, TermField> {
     Link::by_id::<term::Entity>("the term", key, term::Column::Id).in_memory(VOCABULARY)
 }
 
+/// A table that gives terms to the rows of another one, in the order in which they were entered.
+trait Tags: PartOf {
+    const TERM: Self::Column;
+    const POSITION: Self::Column;
+    /// The names of the link, of the id in one of its rows, and of all ids in the parent's row.
+    const NAMES: [&'static str; 3];
+}
+
+macro_rules! tags {
+    ($($module:ident of $parent:literal),+) => {$(
+        impl Tags for $module::Entity {
+            const TERM: Self::Column = $module::Column::TermId;
+            const POSITION: Self::Column = $module::Column::Position;
+            const NAMES: [&'static str; 3] = [
+                concat!("terms of the ", $parent),
+                concat!("term of the ", $parent),
+                concat!("terms in the row of the ", $parent),
+            ];
+        }
+    )+};
+}
+tags!(programme_term of "programme", study_term of "study", outcome_term of "outcome");
+
 /// The terms of a programme.
 pub(crate) fn of_programme<F: Readable>(key: F) -> Link<F, TermField> {
-    use programme_term::Column;
-    let links = Link::new("terms of the programme", key, |access, ids| {
-        let links = access.parts_of::<programme_term::Entity>(ids);
-        let found = tagged(links, Column::ProgrammeId, Column::Position, Column::TermId);
-        Box::pin(async move { Ok(found) })
-    });
-    links.in_memory(Memory {
-        id: Some(id("programme_term.term_id", |_| col(Column::TermId))),
-        ..VOCABULARY
-    })
+    of::<programme_term::Entity, F>(key)
 }
 
 /// The terms of a study.
 pub(crate) fn of_study<F: Readable>(key: F) -> Link<F, TermField> {
-    use study_term::Column;
-    let links = Link::new("terms of the study", key, |access, ids| {
-        let links = access.parts_of::<study_term::Entity>(ids);
-        let found = tagged(links, Column::StudyId, Column::Position, Column::TermId);
-        Box::pin(async move { Ok(found) })
-    });
-    links.in_memory(Memory {
-        id: Some(id("study_term.term_id", |_| col(Column::TermId))),
-        ..VOCABULARY
-    })
+    of::<study_term::Entity, F>(key)
 }
 
 /// The parameters of effectiveness that an outcome is about.
 pub(crate) fn of_outcome<F: Readable>(key: F) -> Link<F, TermField> {
-    use outcome_term::Column;
-    let links = Link::new("terms of the outcome", key, |access, ids| {
-        let links = access.parts_of::<outcome_term::Entity>(ids);
-        let found = tagged(links, Column::OutcomeId, Column::Position, Column::TermId);
+    of::<outcome_term::Entity, F>(key)
+}
+
+fn of<E: Tags, F: Readable>(key: F) -> Link<F, TermField> {
+    let [name, one, all] = E::NAMES;
+    let links = Link::new(name, key, |access, parents| {
+        let mut links = access.parts_of::<E>(parents);
+        links.order_by_expr(col(E::KEY), Order::Asc);
+        in_order::<E>(&mut links);
+        let found = Found::all(links, col(E::KEY));
         Box::pin(async move { Ok(found) })
     });
     links.in_memory(Memory {
-        id: Some(id("outcome_term.term_id", |_| col(Column::TermId))),
+        ids: MemoryIds::Listed {
+            in_parent: id(all, all_in_parent::<E>),
+            in_statement: id(one, |_| col(E::TERM)),
+        },
         ..VOCABULARY
     })
 }
@@ -95,23 +110,28 @@ const fn id(name: &'static str, of: fn(&Access) -> Expr) -> PlanColumn {
     }
 }
 
-/// The links of these parents in the order in which they were entered.
-fn tagged<C: ColumnTrait>(mut links: SelectStatement, parent: C, position: C, term_id: C) -> Found {
+fn in_order<E: Tags>(links: &mut SelectStatement) {
     links
-        .order_by_expr(col(parent), Order::Asc)
-        .order_by_expr(col(position), Order::Asc)
-        .order_by_expr(col(term_id), Order::Asc);
-    Found {
-        rows: LinkedRows::All(Box::new(links)),
-        parent: col(parent),
+        .order_by_expr(col(E::POSITION), Order::Asc)
+        .order_by_expr(col(E::TERM), Order::Asc);
+}
+
+/// The ids of all terms, as a column of the parent's row. NULL on SQLite, where nobody asks for it.
+fn all_in_parent<E: Tags>(access: &Access) -> Expr {
+    if access.backend() != DbBackend::Postgres {
+        return Expr::cust("NULL");
     }
+    let mut links = access.parts_in_row::<E>();
+    links.expr(col(E::TERM));
+    in_order::<E>(&mut links);
+    Func::cust("ARRAY").arg(Expr::SubQuery(None, Box::new(links.into()))).into()
 }
 
 /// Everyone may read all terms, and there are a few hundred of them: plans look them up in memory.
 const VOCABULARY: Memory = Memory {
     rows: vocabulary,
     columns: term_fields,
-    id: None,
+    ids: MemoryIds::Key,
 };
 
 fn term_fields() -> Vec<PlanColumn> {
