@@ -4,13 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use api::config::Limits;
-use api::edge::{Engine, Request, RequestId};
-use api::protocol::document::{Checked, Contract, Documents};
-use api::protocol::limits::complexity;
-use api::protocol::limits::shape::Shape;
+use api::edge::InProcess;
 use api::service::Service;
-use policy::Viewer;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -20,10 +15,7 @@ use crate::summary::{Summary, millis};
 
 /// The service without its HTTP layer.
 pub struct Inner {
-    engine: Arc<dyn Engine>,
-    documents: Documents,
-    shape: Shape,
-    limits: Limits,
+    service: InProcess,
     spans: Arc<Spans>,
 }
 
@@ -73,18 +65,12 @@ impl Inner {
     /// # Errors
     /// If the served schema is not valid.
     pub fn of(service: &Service) -> anyhow::Result<Self> {
-        let limits = service.settings().limits.clone();
         let spans = Arc::new(Spans::default());
         let noted = Arc::clone(&spans);
         let statements = service.store().statements();
         statements.watch(move |statement, elapsed| noted.note(statement, elapsed));
-        let engine = service.state().engine;
-        let contract = Contract::read(engine.sdl())?;
         Ok(Self {
-            shape: Shape::read(engine.sdl())?,
-            engine,
-            documents: Documents::new(contract, limits.clone()),
-            limits,
+            service: InProcess::new(service.settings(), service.state().engine)?,
             spans,
         })
     }
@@ -154,29 +140,14 @@ impl Inner {
     }
 
     async fn turn(&self, asked: &Asked) -> anyhow::Result<Turn> {
-        let body = asked.body();
+        let body = serde_json::to_vec(&asked.body())?;
         self.spans.take();
         let start = Instant::now();
-        let checked = self
-            .documents
-            .prepare(asked.document)
-            .map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
-        let mut request: Request = serde_json::from_value(body)?;
-        let variables = std::mem::take(&mut request.variables);
-        let refused = |refusal| anyhow::anyhow!("{refusal:?}");
-        let operation = checked.operation(None).map_err(refused)?;
-        let document = self.documents.expand(&checked, operation, &variables).map_err(refused)?.document;
-        for (_, operation) in document.operations.iter() {
-            complexity::check(&self.shape, &document, &operation.node, &request.variables, &self.limits).map_err(refused)?;
-        }
-        request.set_parsed_query(document);
-        let request = request.data::<Arc<Checked>>(checked);
-        let response = self.engine.execute(Viewer::public(), request, RequestId::fresh()).await;
-        let answered = Instant::now();
-        let answer = serde_json::to_vec(&response)?;
+        let answered = self.service.answer(&body).await;
+        let (answer, answered) = answered.map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
         let end = Instant::now();
-        if let Some(error) = response.errors.first() {
-            bail!("{}", error.message);
+        if answer.starts_with(b"{\"errors\"") {
+            bail!("{}", String::from_utf8_lossy(&answer));
         }
         let spans = self.spans.take();
         Ok(Turn {
@@ -184,7 +155,7 @@ impl Inner {
             sql: covered(&spans),
             json: end - answered,
             spans,
-            answer,
+            answer: answer.to_vec(),
         })
     }
 }

@@ -3,7 +3,7 @@
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
-use crate::support::{TestServer, on_both};
+use crate::support::{Backend, TestServer, on_both};
 
 const STORYTELLING: &str = r#"{ programmes(filter:{methods:{anyOf:["STORYTELLING"]}}) { totalCount nodes { code name methods{label}
     evaluations(first:5){nodes{label outcomes(first:5){nodes{domain{label} direction kirkpatrickLevel}}}}
@@ -39,8 +39,12 @@ async fn the_number_of_statements_does_not_depend_on_the_number_of_programmes(ap
         );
         counts.push(app.statements() - before);
     }
-    // The queries are: the list, its count, methods, evaluations, outcomes and questions. Terms are in memory.
-    assert_eq!(counts, [6, 6]);
+    // The queries are: the list, its count, evaluations, outcomes and questions. Terms are in memory; SQLite reads their ids apart.
+    let queries = match app.backend {
+        Backend::Sqlite => 6,
+        Backend::Postgres => 5,
+    };
+    assert_eq!(counts, [queries, queries]);
 }
 
 /// Programmes that are made up for this test, each with two evaluations that have outcomes.

@@ -8,6 +8,7 @@ mod evidence;
 mod found;
 mod live;
 mod manual;
+mod memory;
 mod progress;
 mod records;
 mod review;
@@ -96,6 +97,9 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(refused) => return answer::misunderstood(&refused),
     };
+    if matches!(arguments.command, Command::Serve(_) | Command::Demo(_)) {
+        memory::goes_back_at_once();
+    }
     let answer = Answer::new(arguments.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -7,6 +7,7 @@ mod body;
 mod cors;
 mod developers;
 mod events;
+mod in_process;
 mod kept;
 mod limits;
 mod live;
@@ -40,6 +41,7 @@ use tokio::sync::watch;
 
 pub use developers::EXAMPLES;
 pub use graphql::Caller;
+pub use in_process::InProcess;
 pub use kept::KeptCounts;
 use limits::gate::Gate;
 use limits::places::Places;

@@ -4,12 +4,12 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Pos, Request, Response, ServerError, Value, Variables};
 
 use super::complete::complete;
 use super::decode::Asked;
-use super::document::{Checked, Contract, Documents, Expanded, Misplaced};
+use super::document::{Checked, Contract, Documents, Expanded};
 use super::limits::shape::Shape;
 use super::limits::{complexity, values};
 use super::persisted::{Manifest, Persisted};
@@ -18,7 +18,7 @@ use super::request_id::RequestId;
 use super::{bounded, inputs};
 use crate::config::{self, Limits, Settings};
 use graphql::error::Refusal;
-use graphql::{AnswerLevel, Budget, Caller, FieldNames, Mentioned, PreparedQuery, TakesJson, Uploads};
+use graphql::{Budget, Caller, FieldNames, Mentioned, PreparedQuery, TakesJson, Uploads};
 
 /// The chosen operation of a document that is within the limits and fits the schema.
 pub struct Chosen {
@@ -59,12 +59,11 @@ pub struct Ready {
     /// The document's text, as it was sent or as it is known by its hash.
     pub text: Arc<str>,
     pub kind: OperationType,
-    /// The document for the executor.
-    document: ExecutableDocument,
+    /// The document for the executor, and what is needed to complete its answer.
+    pub expanded: Arc<Expanded>,
     checked: Arc<Checked>,
     pub caller: Caller,
     id: RequestId,
-    pub kept: Kept,
     pub budget: Arc<Budget>,
     uploads: Uploads,
     compiled: bool,
@@ -79,8 +78,8 @@ impl Ready {
     /// The query, if plans may answer it without the executor.
     pub fn query(&self) -> Option<PreparedQuery<'_>> {
         (self.compiled && self.kind == OperationType::Query).then(|| PreparedQuery {
-            document: &self.document,
-            answer: &self.kept.level,
+            document: &self.expanded.document,
+            answer: &self.expanded.level,
             mentioned: Mentioned(Arc::clone(&self.checked) as Arc<dyn FieldNames>),
             budget: &self.budget,
         })
@@ -89,9 +88,9 @@ impl Ready {
     /// The request for the executor. It is built for each run, because a run consumes it.
     pub fn request(&self) -> Request {
         let mut request = Request::new(self.text.as_ref());
-        request.set_parsed_query(self.document.clone());
+        request.set_parsed_query(self.expanded.document.clone());
         if self.compiled {
-            request = request.data(TakesJson(Arc::clone(&self.kept.level)));
+            request = request.data(TakesJson(Arc::clone(&self.expanded.level)));
         }
         request
             .data(Arc::clone(&self.checked))
@@ -101,13 +100,6 @@ impl Ready {
             .data(Arc::clone(&self.budget))
             .data(self.uploads.clone())
     }
-}
-
-/// The information that is needed to complete an answer.
-pub struct Kept {
-    level: Arc<AnswerLevel>,
-    arguments: Vec<(Pos, Name)>,
-    nulls: Vec<Misplaced>,
 }
 
 /// Prepares operations and completes their answers, for one schema.
@@ -196,47 +188,41 @@ impl Protocol {
             ..
         } = chosen;
         let operation = checked.operation(operation_name.as_deref())?;
-        let Expanded {
-            document,
-            level,
-            arguments,
-            nulls,
-        } = self.documents.expand(&checked, operation, &variables)?;
-        let mut cost: u64 = 0;
-        for (_, operation) in document.operations.iter() {
-            cost = cost.saturating_add(complexity::check(
-                &self.shape,
-                &document,
-                &operation.node,
-                &Variables::default(),
-                &self.limits,
-            )?);
-        }
-        let budget = Arc::new(Budget::new(cost, self.budget.bounds()));
+        let expanded = self.documents.expand(&checked, operation, &variables)?;
+        let budget = Arc::new(Budget::new(self.cost(&expanded)?, self.budget.bounds()));
         Ok(Ready {
             text,
             kind,
-            document,
+            expanded,
             checked,
             caller,
             id: id.clone(),
-            kept: Kept {
-                level: Arc::new(level),
-                arguments,
-                nulls,
-            },
             budget,
             uploads: Uploads::default(),
             compiled: self.compiled,
         })
     }
 
-    /// The answer for the client: completed, without internal details, and within the size limit.
-    pub fn outcome(&self, mut response: Response, kept: &Kept, budget: &Budget, id: &RequestId) -> Outcome {
-        for error in response.errors.iter_mut().take(self.limits.errors) {
-            inputs::explain(error, &kept.arguments, &kept.nulls);
+    /// The estimated cost of a document.
+    fn cost(&self, expanded: &Expanded) -> Result<u64, Refusal> {
+        if let Some(known) = expanded.cost.get() {
+            return Ok(*known);
         }
-        let completed = |data: &mut Value, errors: &[ServerError]| complete(data, errors, &kept.level);
+        let mut cost: u64 = 0;
+        for (_, operation) in expanded.document.operations.iter() {
+            let document = &expanded.document;
+            let of_operation = complexity::check(&self.shape, document, &operation.node, &Variables::default(), &self.limits)?;
+            cost = cost.saturating_add(of_operation);
+        }
+        Ok(*expanded.cost.get_or_init(|| cost))
+    }
+
+    /// The answer for the client: completed, without internal details, and within the size limit.
+    pub fn outcome(&self, mut response: Response, expanded: &Expanded, budget: &Budget, id: &RequestId) -> Outcome {
+        for error in response.errors.iter_mut().take(self.limits.errors) {
+            inputs::explain(error, &expanded.arguments, &expanded.nulls);
+        }
+        let completed = |data: &mut Value, errors: &[ServerError]| complete(data, errors, &expanded.level);
         let mut outcome = Outcome::executed(response, completed, self.limits.errors, id);
         if let Some(length) = outcome.write_early() {
             return if length > self.budget.answer_bytes {

@@ -11,11 +11,11 @@ use futures_util::{FutureExt as _, StreamExt as _};
 use policy::Viewer;
 use tokio::time::{Instant, timeout_at};
 
-use crate::edge::Edge;
 use crate::edge::around::panic_text;
 use crate::edge::kept;
 use crate::edge::limits::gate::Slot;
 use crate::edge::limits::rate::Asker;
+use crate::edge::{Edge, Engine};
 use crate::protocol::operation::{Chosen, Ready};
 use crate::protocol::render::Outcome;
 use crate::protocol::request_id::RequestId;
@@ -91,28 +91,18 @@ impl Edge {
             Ok(Err(refusal)) => return Outcome::refused(refusal, id),
             Err(_) => return Outcome::refused(Code::RequestTimeout.into(), id),
         }
-        let engine = &self.state.engine;
-        let run = async || {
-            if let Some(query) = ready.query()
-                && let Some(response) = engine.read(viewer.clone(), query, id).await
-                && !may_be_repeated(&response)
-            {
-                return response;
-            }
-            let response = engine.execute(viewer.clone(), ready.request(), id.clone()).await;
-            if !may_be_repeated(&response) {
-                return response;
-            }
-            tracing::info!(request_id = %id, "the database was in trouble for a moment: running the request once more");
-            engine.execute(viewer.clone(), ready.request(), id.clone()).await
-        };
         let _bill = Bill {
             edge: self,
             asker,
             budget: &ready.budget,
         };
-        match timeout_at(deadline, AssertUnwindSafe(run()).catch_unwind()).await {
-            Ok(Ok(response)) => self.protocol.outcome(response, &ready.kept, &ready.budget, id),
+        match timeout_at(
+            deadline,
+            AssertUnwindSafe(run(&*self.state.engine, &viewer, &ready, id)).catch_unwind(),
+        )
+        .await
+        {
+            Ok(Ok(response)) => self.protocol.outcome(response, &ready.expanded, &ready.budget, id),
             Ok(Err(panic)) => Outcome::refused(Refusal::internal(panic_text(&*panic)), id),
             Err(_) => Outcome::refused(Code::RequestTimeout.into(), id),
         }
@@ -126,7 +116,7 @@ impl Edge {
             return stream::once(std::future::ready(Outcome::refused(refusal, &id))).boxed();
         }
         let request = ready.request();
-        let Ready { kept, budget, .. } = ready;
+        let Ready { expanded, budget, .. } = ready;
         if let Some(Err(wait)) = asker.map(|asker| edge.spending.spend(asker, budget.cost)) {
             let refused = Outcome::refused(Refusal::from(Code::RateLimited).after(wait), &id);
             return stream::once(std::future::ready(refused)).boxed();
@@ -144,13 +134,30 @@ impl Edge {
                     *over = true;
                     Outcome::refused(Refusal::from(Code::RateLimited).after(wait), &id)
                 }
-                (_, Ok(response)) => edge.protocol.outcome(response, &kept, &budget, &id),
+                (_, Ok(response)) => edge.protocol.outcome(response, &expanded, &budget, &id),
                 (_, Err(panic)) => Outcome::refused(Refusal::internal(panic_text(&*panic)), &id),
             };
             std::future::ready(Some(outcome))
         };
         answers.scan(false, outcome).boxed()
     }
+}
+
+/// Runs an operation. If it failed for a temporary cause, it runs once more.
+pub async fn run(engine: &dyn Engine, viewer: &Viewer, ready: &Ready, id: &RequestId) -> Response {
+    let first = match ready.query() {
+        Some(query) => engine.read(viewer.clone(), query, id).await,
+        None => None,
+    };
+    let response = match first {
+        Some(response) => response,
+        None => engine.execute(viewer.clone(), ready.request(), id.clone()).await,
+    };
+    if !may_be_repeated(&response) {
+        return response;
+    }
+    tracing::info!(request_id = %id, "the database was in trouble for a moment: running the request once more");
+    engine.execute(viewer.clone(), ready.request(), id.clone()).await
 }
 
 /// Whether a request failed for a temporary cause. The executor removes this mark if a write may already be stored.

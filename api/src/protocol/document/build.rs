@@ -1,6 +1,7 @@
 //! Converts a parsed document into the cached form, and reads the values in it.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use apollo_compiler::ast::{Argument as Given, DirectiveList, OperationType as Kind, Type, Value as Written, VariableDefinition};
 use apollo_compiler::executable::{self, ExecutableDocument, Selection, SelectionSet};
@@ -56,6 +57,7 @@ pub(super) fn template(contract: &Contract, document: &ExecutableDocument, lines
             position: operation.location().map_or_else(Pos::default, |span| lines.at(span.offset())),
             variables: variables.collect(),
             set,
+            expanded: OnceLock::new(),
         });
         template.fragments.extend(fragments);
         found.add(literals);

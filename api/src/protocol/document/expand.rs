@@ -2,6 +2,7 @@
 //! and variables replaced. The executor gets no fragment definitions, variables or directives, and no field twice on a level.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
@@ -20,11 +21,15 @@ pub struct Expanded {
     /// The document for the executor.
     pub document: ExecutableDocument,
     /// The shape of its answer.
-    pub level: AnswerLevel,
+    pub level: Arc<AnswerLevel>,
     /// The positions of argument values in the document, with the names of their arguments.
     pub arguments: Vec<(Pos, Name)>,
     /// The nulls in places that do not allow null. Only their fields are refused.
     pub nulls: Vec<Misplaced>,
+    /// The number of fields in the document.
+    pub fields: u64,
+    /// The estimated cost of the document, once it is known.
+    pub cost: OnceLock<u64>,
 }
 
 /// Expands an operation with the values of its variables.
@@ -58,12 +63,16 @@ pub(super) fn expanded(
         operations: DocumentOperations::Single(Positioned::new(definition, operation.position)),
         fragments: HashMap::new(),
     };
-    let Expanding { arguments, nulls, .. } = expanding;
+    let Expanding {
+        arguments, nulls, left, ..
+    } = expanding;
     Ok(Expanded {
         document,
-        level,
+        level: Arc::new(level),
         arguments,
         nulls,
+        fields: most - left,
+        cost: OnceLock::new(),
     })
 }
 

@@ -41,6 +41,8 @@ pub struct Checked {
     template: Template,
     /// The names of all fields anywhere in the document. Columns for other fields need not be read from the database.
     pub field_names: HashSet<Box<str>>,
+    /// The length of its text, in bytes.
+    length: u64,
 }
 
 impl FieldNames for Checked {
@@ -72,8 +74,11 @@ pub struct Documents {
     limits: Limits,
 }
 
-// A cached document takes about this many times as much memory as its text.
-const TREE_FACTOR: u64 = 20;
+// A cached document takes about this many times as much memory as its text, with what it expands to.
+const TREE_FACTOR: u64 = 60;
+/// What a document expands to is kept if it has at most one field for this many bytes of the text: fragments that are spread many times
+/// make much of a short text.
+const BYTES_OF_A_FIELD: u64 = 4;
 
 impl Documents {
     /// An empty cache with these limits, for a schema.
@@ -101,9 +106,19 @@ impl Documents {
     ///
     /// # Errors
     /// BAD_USER_INPUT with every variable that does not fit; SELECTION_LIMIT if the operation selects too much.
-    pub fn expand(&self, checked: &Checked, operation: &Operation, variables: &Variables) -> Result<Expanded, Refusal> {
+    pub fn expand(&self, checked: &Checked, operation: &Operation, variables: &Variables) -> Result<Arc<Expanded>, Refusal> {
+        if let Some(known) = operation.expanded.get() {
+            return Ok(Arc::clone(known));
+        }
         let values = variables::coerced(&self.contract, operation, variables)?;
-        expand::expanded(&self.contract, &checked.template, operation, &values, self.limits.selections)
+        let expanded = expand::expanded(&self.contract, &checked.template, operation, &values, self.limits.selections)?;
+        let keeps = operation.variables.is_empty() && expanded.fields * BYTES_OF_A_FIELD <= checked.length;
+        let expanded = Arc::new(expanded);
+        if keeps {
+            // Another request may have kept the same meanwhile.
+            let _ = operation.expanded.set(Arc::clone(&expanded));
+        }
+        Ok(expanded)
     }
 }
 
@@ -125,7 +140,11 @@ fn check(text: &str, contract: &Contract, limits: &Limits) -> Result<Checked, Re
     refusals.extend(of_values);
     match Refusal::all(refusals, limits.errors) {
         Some(refusal) => Err(refusal),
-        None => Ok(Checked { template, field_names }),
+        None => Ok(Checked {
+            template,
+            field_names,
+            length: text.len() as u64,
+        }),
     }
 }
 

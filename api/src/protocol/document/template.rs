@@ -2,13 +2,15 @@
 //! needed.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use apollo_compiler::ast::Type;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Pos, Value};
 use graphql::AnswerShape;
+
+use super::expand::Expanded;
 
 /// The operations and fragments of a document.
 #[derive(Debug, Default)]
@@ -29,6 +31,8 @@ pub struct Operation {
     pub position: Pos,
     pub(super) variables: Vec<Variable>,
     pub(super) set: Set,
+    /// What an operation without variables expands to.
+    pub(super) expanded: OnceLock<Arc<Expanded>>,
 }
 
 /// A variable of an operation.

@@ -1,7 +1,7 @@
 //! Runs prepared requests: each request gets its own scope, and all share the schema.
 
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Field, OperationType, Selection};
 use async_graphql::{PathSegment, Positioned, Request, Response, Schema, ValidationMode, Value};
@@ -54,8 +54,8 @@ impl PreparedQuery<'_> {
 /// The schema over a store.
 pub struct GraphQl {
     schema: Schema<Query, Mutation, Subscription>,
-    /// The same schema with metering, which costs about a fifth of the time of large answers.
-    metered: Schema<Query, Mutation, Subscription>,
+    /// The same schema with metering, which costs about a fifth of the time of large answers. Built when it is first needed.
+    metered: LazyLock<Schema<Query, Mutation, Subscription>>,
     store: Store,
     mint: Arc<Mint>,
     joins: Arc<Joins>,
@@ -73,7 +73,7 @@ impl GraphQl {
         let sdl = sdl_of(&plain);
         Self {
             schema: plain,
-            metered: schema().validation_mode(ValidationMode::Fast).extension(Metered).finish(),
+            metered: LazyLock::new(|| schema().validation_mode(ValidationMode::Fast).extension(Metered).finish()),
             store,
             mint: Arc::new(mint),
             joins: Arc::new(Joins::new(limits)),
@@ -159,7 +159,9 @@ impl GraphQl {
     #[must_use]
     pub fn read<'a>(&self, viewer: Viewer, query: PreparedQuery<'a>, request_id: &str) -> BoxFuture<'a, Option<Response>> {
         let access = self.store.as_viewer(viewer, request_id);
-        let access = access.within(Arc::new(query.budget.allowance())).asking(Arc::new(query.mentioned.clone()));
+        let access = access
+            .within(Arc::new(query.budget.allowance()))
+            .asking(Arc::new(query.mentioned.clone()));
         Box::pin(async move {
             let (field, answer) = query.only_field()?;
             let asked = AskedField::root(&field.node, &answer.below, access.page_sizes());

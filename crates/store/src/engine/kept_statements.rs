@@ -9,7 +9,6 @@ use policy::SharedScope;
 use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement, Value, Values};
 use uuid::Uuid;
 
-
 /// How many are kept. Beyond that, those that were not used for the longest time are dropped.
 const MOST: u64 = 2_000;
 

@@ -24,7 +24,11 @@ pub async fn one(asked: AskedField<'_>, access: &Access) -> Reading {
 
 /// Reads the root field `programmes`.
 pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
-    let filter = asked.argument::<Option<ProgrammeFilter>>("filter")?.unwrap_or_default().read().ok()?;
+    let filter = asked
+        .argument::<Option<ProgrammeFilter>>("filter")?
+        .unwrap_or_default()
+        .read()
+        .ok()?;
     let (order, page) = (asked.order::<ProgrammeOrder, _>()?, asked.page()?);
     let rows = asked.connection(CONNECTION, programme)?;
     Some(access.planned_programmes(&filter, &order, &page, rows).await.map(Some))

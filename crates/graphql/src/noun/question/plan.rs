@@ -20,7 +20,11 @@ pub async fn one(asked: AskedField<'_>, access: &Access) -> Reading {
 
 /// Reads the root field `questions`.
 pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
-    let filter = asked.argument::<Option<QuestionFilter>>("filter")?.unwrap_or_default().read().ok()?;
+    let filter = asked
+        .argument::<Option<QuestionFilter>>("filter")?
+        .unwrap_or_default()
+        .read()
+        .ok()?;
     let (order, page) = (asked.order::<QuestionOrder, _>()?, asked.page()?);
     let rows = asked.connection(CONNECTION, question)?;
     Some(access.planned_questions(&filter, &order, &page, rows).await.map(Some))

@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use sea_orm::{ColumnTrait, DbBackend};
 use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::{ColumnTrait, DbBackend};
 use uuid::Uuid;
 
 use super::field::{Column, Readable};

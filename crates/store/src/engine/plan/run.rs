@@ -91,7 +91,7 @@ pub(crate) async fn page<F: Readable>(
     };
     let list = match kept {
         Some(kept) => RootList::Kept(kept),
-        None => RootList::Built(Box::new(list(access).await?), page.clone()),
+        None => RootList::built(access, &list, page, root.wants_total).await?,
     };
     in_own_task(access, |access| {
         Box::pin(async move { page_of(&access, list, planned, &root, &parts).await })
@@ -102,16 +102,28 @@ pub(crate) async fn page<F: Readable>(
 /// A page of a list.
 enum RootList {
     Kept(Arc<KeptStatement>),
-    Built(Box<List>, PageArguments),
+    /// The last is the list for counting, if it is another one.
+    Built(Box<List>, PageArguments, Option<Box<List>>),
 }
 
 impl RootList {
+    async fn built(access: &Access, list: &Listing, page: &PageArguments, wants_total: bool) -> Result<Self, Error> {
+        let in_order = access.in_order();
+        let rows = list(&in_order).await?;
+        let counted = if wants_total && in_order.has_tests_in_order() {
+            Some(Box::new(list(access).await?))
+        } else {
+            None
+        };
+        Ok(Self::Built(Box::new(rows), page.clone(), counted))
+    }
+
     /// The number of all rows.
     async fn count(&self, access: &Access) -> Result<i64, Error> {
         match self {
             // A statement for a page is kept only if nobody asks for the number.
             Self::Kept(_) => Ok(0),
-            Self::Built(list, _) => count(access, list.rows.clone()).await,
+            Self::Built(list, _, counted) => count(access, counted.as_ref().unwrap_or(list).rows.clone()).await,
         }
     }
 
@@ -122,11 +134,14 @@ impl RootList {
                 let all = places(0..rows.len());
                 let page = match kept.page {
                     Some(page) => cut(all, &page.into()),
-                    None => Page { items: all, ..Page::empty() },
+                    None => Page {
+                        items: all,
+                        ..Page::empty()
+                    },
                 };
                 Ok((rows, page))
             }
-            Self::Built(mut list, page) => {
+            Self::Built(mut list, page, _) => {
                 list.columns = reading(access, &root.columns);
                 list.rows(access, &page).await
             }
@@ -280,7 +295,11 @@ async fn of_kept(access: &Access, kept: &KeptStatement, branch: &Branch, keys: &
 async fn of_link(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result<Rows, Error> {
     let mut found = (branch.finding)(access, keys).await?;
     // A count needs the rows to test their parents themselves.
-    let each = if keys.len() == 1 || branch.wants_total { None } else { found.each(access, keys) };
+    let each = if keys.len() == 1 || branch.wants_total {
+        None
+    } else {
+        found.each(access, keys)
+    };
     found.test_parents();
     let Found { rows, parent, .. } = found;
     let mut read = Rows::default();

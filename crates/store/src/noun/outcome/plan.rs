@@ -142,7 +142,8 @@ impl Access {
         let (filter, order) = (filter.clone(), order.to_vec());
         let list: Listing = Box::new(move |access| {
             let (filter, order) = (filter.clone(), order.clone());
-            Box::pin(async move { Ok(access.outcome_list(rows(access, &filter).await?, &order)) })
+            let view = access.unless_in_order(order.is_empty());
+            Box::pin(async move { Ok(access.outcome_list(rows(&view, &filter).await?, &order)) })
         });
         plan::page(self, name, list, page, asked).await
     }
