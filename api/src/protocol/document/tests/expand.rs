@@ -176,3 +176,36 @@ fn variables_are_read_by_their_types() {
         );
     }
 }
+
+/// What an operation expands to is kept if no variable changes it, and if it is not much more than its text.
+#[test]
+fn an_operation_without_variables_is_expanded_once() {
+    let twice = |text: &str, variables: Json| {
+        let checked = prepared(text).unwrap_or_else(|refusal| panic!("{text}: {}", told(&refusal)));
+        let operation = checked.operation(None).unwrap();
+        let [first, second] = [0, 1].map(|_| {
+            let variables = Variables::from_json(variables.clone());
+            documents().expand(&checked, operation, &variables).unwrap()
+        });
+        assert_eq!(
+            written(&operations(&first)),
+            written(&operations(&second)),
+            "what is kept is what was expanded"
+        );
+        Arc::ptr_eq(&first, &second)
+    };
+    assert!(twice("{ studies(first: 3) { nodes { code title } } }", json!({})));
+    assert!(!twice(
+        "query ($n: Int) { studies(first: $n) { nodes { code title } } }",
+        json!({ "n": 3 })
+    ));
+    let lists: Vec<String> = ('a'..='j').map(|name| format!("{name}: studies {{ ...R }}")).collect();
+    let rows = "fragment R on StudyConnection { nodes { a: code b: code c: code d: code e: code f: code g: code h: code } }";
+    let spread = format!("{{ {} }} {rows}", lists.join(" "));
+    assert!(!twice(&spread, json!({})));
+}
+
+fn operations(expanded: &Expanded) -> SelectionSet {
+    let (_, operation) = expanded.document.operations.iter().next().unwrap();
+    operation.node.selection_set.node.clone()
+}
