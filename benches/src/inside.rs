@@ -53,9 +53,9 @@ pub struct Inside {
 pub struct Shares {
     /// While at least one SQL statement was running.
     pub sql: f64,
-    /// Everything else before serialisation: limits, validation, resolvers, converting rows to objects.
+    /// Everything else until the operation has run: limits, validation, resolvers, and what plans write.
     pub graphql: f64,
-    /// Serialising the answer to JSON.
+    /// Completing the answer and writing it.
     pub json: f64,
 }
 

@@ -54,6 +54,7 @@ mod m20261130_030002_hold_records;
 mod m20261130_040001_walk_the_search_index;
 mod m20261130_050001_create_data_version;
 mod m20261130_060001_create_map_counts;
+mod m20261201_010001_terms_in_order;
 mod table;
 mod words;
 
@@ -114,6 +115,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_040001_walk_the_search_index::Migration),
             Box::new(m20261130_050001_create_data_version::Migration),
             Box::new(m20261130_060001_create_map_counts::Migration),
+            Box::new(m20261201_010001_terms_in_order::Migration),
         ]
     }
 }

@@ -10,7 +10,8 @@ use std::env;
 const SETTINGS: [(&str, &str); 2] = [("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ALLOW_THP", "0")];
 
 /// Starts this program once more in the same process, with the settings that the environment does not have. Call it before anything else
-/// is open. It returns if there is nothing to set, or if the program cannot be started again: then memory goes back later.
+/// is open. It returns if there is nothing to set, or if the program cannot be started again, because its file was removed meanwhile: then
+/// memory goes back later, and a closed standard output ends the process.
 #[cfg(unix)]
 #[expect(
     clippy::disallowed_methods,

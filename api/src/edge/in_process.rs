@@ -36,8 +36,8 @@ impl InProcess {
         })
     }
 
-    /// The answer to one operation of the public, from the bytes of a request to those of the answer. Also when the operation had run: the
-    /// rest is completing and writing the answer.
+    /// Answers one operation of the public, from the bytes of a request. Returns the bytes of the answer, and the time at which the
+    /// operation had run; the rest is completing the answer and writing it.
     ///
     /// # Errors
     /// The request or its document is refused.

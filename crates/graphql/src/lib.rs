@@ -7,6 +7,7 @@ pub mod coverage;
 mod engine;
 pub mod error;
 mod noun;
+mod read;
 #[cfg(test)]
 mod tests;
 
@@ -18,10 +19,10 @@ pub use engine::budget::{Bounds, Budget};
 pub use engine::counter::{Asker, Counter};
 pub use engine::live::Pace;
 pub use engine::planned::TakesJson;
-pub use engine::run::{GraphQl, PreparedQuery, sdl};
+pub use engine::run::{GraphQl, sdl};
 pub use engine::upload::{Upload, UploadRef, Uploads};
 pub use engine::wide::{FieldNames, Mentioned};
-use noun::roots::read as planned_root;
+pub use read::PreparedQuery;
 
 /// The queries of the service. They show only what the viewer is permitted to see.
 #[derive(MergedObject, Default)]

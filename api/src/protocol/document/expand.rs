@@ -11,26 +11,10 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Pos, Positioned, Value};
 
 use super::contract::Contract;
-use super::template::{Condition, Field, Flag, Literal, Misplaced, Operation, Selected, Set, Template};
+use super::expanded::{Expanded, Misplaced};
+use super::template::{Condition, Field, Flag, Literal, Operation, Selected, Set, Template};
 use graphql::error::{Code, Refusal, refuse};
 use graphql::{AnswerField, AnswerLevel, KIND};
-
-/// An operation that is ready to run.
-#[derive(Debug)]
-pub struct Expanded {
-    /// The document for the executor.
-    pub document: ExecutableDocument,
-    /// The shape of its answer.
-    pub level: Arc<AnswerLevel>,
-    /// The positions of argument values in the document, with the names of their arguments.
-    pub arguments: Vec<(Pos, Name)>,
-    /// The nulls in places that do not allow null. Only their fields are refused.
-    pub nulls: Vec<Misplaced>,
-    /// The number of fields in the document.
-    pub fields: u64,
-    /// The estimated cost of the document, once it is known.
-    pub cost: OnceLock<u64>,
-}
 
 /// Expands an operation with the values of its variables.
 ///

@@ -10,6 +10,7 @@ mod build;
 mod contract;
 mod diagnose;
 mod expand;
+mod expanded;
 mod literals;
 mod message;
 mod near;
@@ -26,9 +27,9 @@ use async_graphql::Variables;
 use moka::sync::Cache;
 
 pub use self::contract::{Contract, NoContract};
-pub use self::expand::Expanded;
+pub use self::expanded::{Expanded, Misplaced};
+pub use self::template::Operation;
 use self::template::Template;
-pub use self::template::{Misplaced, Operation};
 use super::limits::{lexical, measure};
 use super::lines::Lines;
 use crate::config::Limits;
@@ -52,6 +53,13 @@ impl FieldNames for Checked {
 }
 
 impl Checked {
+    /// Whether what an operation expands to is not much more than the text, so that the cache may keep it. A fragment, with the values in
+    /// it, is expanded as often as it is spread; and of several operations each would be kept.
+    fn is_as_long_as(&self, expanded: &Expanded) -> bool {
+        let Template { operations, fragments } = &self.template;
+        operations.len() == 1 && fragments.is_empty() && expanded.fields * BYTES_OF_A_FIELD <= self.length
+    }
+
     /// The requested operation.
     ///
     /// # Errors
@@ -76,8 +84,8 @@ pub struct Documents {
 
 // A cached document takes about this many times as much memory as its text, with what it expands to.
 const TREE_FACTOR: u64 = 60;
-/// What a document expands to is kept if it has at most one field for this many bytes of the text: fragments that are spread many times
-/// make much of a short text.
+/// What an operation expands to is kept if it has at most one field for this many bytes of the text: a selection on an interface is
+/// expanded for each of its types.
 const BYTES_OF_A_FIELD: u64 = 4;
 
 impl Documents {
@@ -112,9 +120,8 @@ impl Documents {
         }
         let values = variables::coerced(&self.contract, operation, variables)?;
         let expanded = expand::expanded(&self.contract, &checked.template, operation, &values, self.limits.selections)?;
-        let keeps = operation.variables.is_empty() && expanded.fields * BYTES_OF_A_FIELD <= checked.length;
         let expanded = Arc::new(expanded);
-        if keeps {
+        if operation.variables.is_empty() && checked.is_as_long_as(&expanded) {
             // Another request may have kept the same meanwhile.
             let _ = operation.expanded.set(Arc::clone(&expanded));
         }

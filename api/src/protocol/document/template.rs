@@ -10,7 +10,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Pos, Value};
 use graphql::AnswerShape;
 
-use super::expand::Expanded;
+use super::expanded::Expanded;
 
 /// The operations and fragments of a document.
 #[derive(Debug, Default)]
@@ -82,17 +82,6 @@ pub(super) struct Argument {
     pub value: Literal,
     /// The position of the value.
     pub position: Pos,
-}
-
-/// A null from a variable, in a place that does not allow null.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misplaced {
-    /// The position of the field in the document.
-    pub field: Pos,
-    /// The position of the argument's value.
-    pub argument: Pos,
-    /// The path to the null, beginning with the argument.
-    pub path: String,
 }
 
 /// `@skip` or `@include`: the selection counts if the value is the expected one.

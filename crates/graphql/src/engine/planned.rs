@@ -48,7 +48,7 @@ impl<T: OutputType> OutputType for Planned<T> {
 }
 
 /// What a plan reads of a root field: null if there is no such row. `None` if no plan covers the field.
-pub type Reading = Option<Result<Option<Written>, store::Error>>;
+pub type PlannedRead = Option<Result<Option<Written>, store::Error>>;
 
 /// A field of the document, for which a plan is made. Documents come without variables and directives, and with fragments only where they
 /// are of one of several types.
@@ -237,7 +237,7 @@ fn selected<'a>(items: &'a [Positioned<Selected>], kind: &str, place: usize, key
 /// If the operation has used up its budget, or the database fails: it is not asked the same a second time.
 pub async fn by_plan(
     ctx: &Context<'_>,
-    plan: impl AsyncFnOnce(AskedField<'_>, &Access) -> Reading,
+    plan: impl AsyncFnOnce(AskedField<'_>, &Access) -> PlannedRead,
 ) -> Result<Option<Option<Bytes>>, Refusal> {
     let Some(asked) = AskedField::of(ctx) else {
         return Ok(None);
@@ -256,7 +256,7 @@ pub async fn by_plan(
     Ok(Some(Some(json.into())))
 }
 
-/// What a plan read, or an error that is no different in the other way; `None` for other errors.
+/// What a plan read, or an error that would be the same if the field were resolved in the other way; `None` for other errors.
 pub fn worth_telling(read: Result<Option<Written>, store::Error>) -> Option<Result<Option<Written>, Refusal>> {
     match read.map_err(Refusal::from) {
         Err(refusal) if !matches!(refusal.code, Code::Unavailable | Code::RequestTimeout | Code::ComplexityLimit) => {

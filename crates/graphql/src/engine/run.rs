@@ -3,60 +3,27 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, LazyLock};
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Field, OperationType, Selection};
-use async_graphql::{PathSegment, Positioned, Request, Response, Schema, ValidationMode, Value};
+use async_graphql::{Request, Response, Schema, ValidationMode};
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use policy::Viewer;
-use store::{Access, Mint, Store, Written};
+use store::{Access, Mint, Store};
 
-use super::answer::{AnswerField, AnswerLevel};
 use super::attempts::{AttemptLimits, Joins};
-use super::budget::Budget;
 use super::live::Pace;
 use super::meter::{Metered, budget_of};
-use super::planned::{AskedField, worth_telling};
 use super::scope;
 use super::wide::Mentioned;
 use crate::error::Cause;
-use crate::{Mutation, Query, Subscription, planned_root, schema};
-
-/// A query as the edge has prepared it.
-#[derive(Clone)]
-pub struct PreparedQuery<'a> {
-    /// One operation without variables, directives and fragment definitions.
-    pub document: &'a ExecutableDocument,
-    /// The shape of its answer.
-    pub answer: &'a AnswerLevel,
-    /// The names of its fields.
-    pub mentioned: Mentioned,
-    /// What it may use.
-    pub budget: &'a Arc<Budget>,
-}
-
-impl PreparedQuery<'_> {
-    /// The field of the root, if there is only one.
-    fn only_field(&self) -> Option<(&Positioned<Field>, &AnswerField)> {
-        let DocumentOperations::Single(operation) = &self.document.operations else {
-            return None;
-        };
-        match (&*operation.node.selection_set.node.items, &*self.answer.fields) {
-            ([item], [answer]) if operation.node.ty == OperationType::Query => match &item.node {
-                Selection::Field(field) => Some((field, answer)),
-                Selection::FragmentSpread(_) | Selection::InlineFragment(_) => None,
-            },
-            _ => None,
-        }
-    }
-}
+use crate::{Mutation, Query, Subscription, schema};
 
 /// The schema over a store.
 pub struct GraphQl {
     schema: Schema<Query, Mutation, Subscription>,
     /// The same schema with metering, which costs about a fifth of the time of large answers. Built when it is first needed.
     metered: LazyLock<Schema<Query, Mutation, Subscription>>,
-    store: Store,
+    pub(crate) store: Store,
     mint: Arc<Mint>,
     joins: Arc<Joins>,
     pace: Pace,
@@ -154,44 +121,6 @@ fn only_news(answers: BoxStream<'static, Response>) -> BoxStream<'static, Respon
 }
 
 impl GraphQl {
-    /// Answers a query whose only root field a plan reads, without the executor. `None` if it needs the executor, or if the plan found an
-    /// error whose form the executor knows. Dropping the future stops the work.
-    #[must_use]
-    pub fn read<'a>(&self, viewer: Viewer, query: PreparedQuery<'a>, request_id: &str) -> BoxFuture<'a, Option<Response>> {
-        let access = self.store.as_viewer(viewer, request_id);
-        let access = access
-            .within(Arc::new(query.budget.allowance()))
-            .asking(Arc::new(query.mentioned.clone()));
-        Box::pin(async move {
-            let (field, answer) = query.only_field()?;
-            let asked = AskedField::root(&field.node, &answer.below, access.page_sizes());
-            let told = worth_telling(planned_root(asked, &access).await?)?;
-            let budget = query.budget;
-            budget.note(access.allowance());
-            budget.answered_for_all(access.read_for_all());
-            let told = told.and_then(|written| {
-                if let Some(Written { json, objects }) = &written {
-                    budget.planned(*objects, json.len() as u64)?;
-                }
-                Ok(written)
-            });
-            if budget.is_exceeded() {
-                return Some(Response::from_errors(vec![Budget::refusal().into()]));
-            }
-            Some(match told {
-                Ok(written) => {
-                    let value = written.map_or(Value::Null, |written| Value::Binary(written.json.into()));
-                    Response::new(Value::Object([(answer.key.clone(), value)].into_iter().collect()))
-                }
-                Err(refusal) => {
-                    let error = async_graphql::Error::from(refusal).into_server_error(field.pos);
-                    let path = vec![PathSegment::Field(answer.key.to_string())];
-                    Response::from_errors(vec![error.with_path(path)])
-                }
-            })
-        })
-    }
-
     /// Executes one operation. Dropping the future stops the work.
     #[must_use]
     pub fn execute(&self, viewer: Viewer, request: Request, request_id: &str) -> BoxFuture<'static, Response> {

@@ -3,10 +3,10 @@
 use store::Access;
 
 use super::{organisation, outcome, programme, question, study};
-use crate::engine::planned::{AskedField, Reading};
+use crate::engine::planned::{AskedField, PlannedRead};
 
 /// Reads a root field, if a plan covers it and all that is asked below it.
-pub async fn read(asked: AskedField<'_>, access: &Access) -> Reading {
+pub async fn read(asked: AskedField<'_>, access: &Access) -> PlannedRead {
     match asked.name() {
         "study" => study::plan::one(asked, access).await,
         "studies" => study::plan::list(asked, access).await,

@@ -29,8 +29,9 @@ use crate::engine::one_connection::OneConnection;
 use crate::engine::page_sizes::PageSizes;
 use crate::engine::reads::{Control, Reads as _};
 use crate::engine::ready_connections::PlannedFor;
-use crate::engine::row_rule::{PartOf, Scoped, SeenParents};
+use crate::engine::row_rule::{PartOf, Scoped};
 use crate::engine::seal::SealingKeys;
+use crate::engine::seen_parents::SeenParents;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;
@@ -51,8 +52,6 @@ pub struct Access {
     /// Set for a plan that runs in a task of its own.
     task: Option<Abandoned>,
     asked: Option<Arc<dyn Asked>>,
-    /// Set for a list whose rows are read in their order until a page is full: whether a condition was made for that.
-    in_order: Option<Arc<AtomicBool>>,
     page_sizes: PageSizes,
     pub(crate) disclosure: Arc<DisclosurePolicy>,
     pub(crate) identity_keys: Arc<IdentityKeys>,
@@ -77,7 +76,6 @@ impl Access {
             one: None,
             task: None,
             asked: None,
-            in_order: None,
             page_sizes: store.page_sizes,
             disclosure: Arc::clone(&store.disclosure),
             identity_keys: Arc::clone(&store.identity_keys),
@@ -135,39 +133,6 @@ impl Access {
             asked: None,
             ..self.clone()
         }
-    }
-
-    /// The same view for conditions of a page that an index has in its order: they may be tested row by row.
-    pub(crate) fn in_order(&self) -> Self {
-        Self {
-            in_order: Some(Arc::default()),
-            ..self.clone()
-        }
-    }
-
-    /// The same view for conditions of rows that must all be read: of a list without such an index, or of a count.
-    pub(crate) fn unless_in_order(&self, in_order: bool) -> Self {
-        Self {
-            in_order: self.in_order.clone().filter(|_| in_order),
-            ..self.clone()
-        }
-    }
-
-    /// Whether conditions may be tested row by row.
-    pub(crate) const fn may_test_in_order(&self) -> bool {
-        self.in_order.is_some()
-    }
-
-    /// Notes that a condition is tested row by row.
-    pub(crate) fn tests_in_order(&self) {
-        if let Some(in_order) = &self.in_order {
-            in_order.store(true, Ordering::Relaxed);
-        }
-    }
-
-    /// Whether a condition of this view is tested row by row.
-    pub(crate) fn has_tests_in_order(&self) -> bool {
-        self.in_order.as_ref().is_some_and(|in_order| in_order.load(Ordering::Relaxed))
     }
 
     /// Whether to fetch these columns. A view that does not know what its request asks for fetches all of them.

@@ -45,6 +45,7 @@ pub(crate) mod scrub;
 pub(crate) mod seal;
 pub(crate) mod search;
 pub(crate) mod search_text;
+pub(crate) mod seen_parents;
 pub(crate) mod sources;
 pub(crate) mod sql;
 pub(crate) mod statements;

@@ -4,7 +4,6 @@
 mod page;
 mod query;
 
-use entity::column::Code;
 use entity::search_document;
 use evidence::vocabulary::SearchKind;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement};
@@ -14,7 +13,7 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::count;
-use crate::engine::sources::{Sources as _, WordIndex};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use query::{Part, SearchedWords, plain};
@@ -54,43 +53,12 @@ impl SearchTotal {
     }
 }
 
-/// If at least so many texts match, SQLite tests the rows of a page one by one instead of gathering all matches.
-const MANY: u64 = 5_000;
-
 /// The rows of one kind that match the text, as a condition on their key. A blank text does not restrict anything.
 pub(crate) async fn matching<C: ColumnTrait>(access: &Access, kind: SearchKind, text: &str, key: C) -> Result<Condition, Error> {
-    matching_or_many(access, kind, text, key, MANY).await
-}
-
-async fn matching_or_many<C: ColumnTrait>(access: &Access, kind: SearchKind, text: &str, key: C, many: u64) -> Result<Condition, Error> {
     if text.trim().is_empty() {
         return Ok(Condition::all());
     }
     let words = SearchedWords::read(access, text).await?;
-    // PostgreSQL decides by its statistics.
-    if access.backend() == DbBackend::Sqlite && access.may_test_in_order() {
-        let of_kind = || {
-            let mut found = Query::select();
-            found
-                .expr_as(Expr::val(1), Alias::new("one"))
-                .over_word_index(WordIndex::Texts)
-                .cond_where(words.matches(DbBackend::Sqlite, &[kind], Part::Anywhere));
-            found
-        };
-        let some = of_kind().limit(many).take();
-        if count(access, Query::select().over_rows(some, Alias::new("found")).take()).await? >= many.cast_signed() {
-            access.tests_in_order();
-            let document = Query::select()
-                .expr(col(search_document::Column::Id))
-                .unscoped::<search_document::Entity>(Unscoped::OfRowsThatARuleBounds)
-                .and_where(col(search_document::Column::Kind).eq(Code(kind)))
-                .and_where(col(search_document::Column::RowId).eq(col(key)))
-                .take();
-            let document = Expr::SubQuery(None, Box::new(document.into()));
-            let tested = of_kind().and_where(access.document_id(Part::Anywhere).eq(document)).take();
-            return Ok(Condition::all().add(Expr::exists(tested)));
-        }
-    }
     let found = Query::select()
         .expr(col(search_document::Column::RowId))
         .unscoped::<search_document::Entity>(Unscoped::OfRowsThatARuleBounds)

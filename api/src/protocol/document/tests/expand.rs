@@ -199,6 +199,12 @@ fn an_operation_without_variables_is_expanded_once() {
         "query ($n: Int) { studies(first: $n) { nodes { code title } } }",
         json!({ "n": 3 })
     ));
+    let two = "query A { studies { totalCount } } query B { programmes { totalCount } }";
+    let checked = prepared(two).unwrap();
+    let operation = checked.operation(Some("A")).unwrap();
+    let none = Variables::default();
+    let [first, second] = [0, 1].map(|_| documents().expand(&checked, operation, &none).unwrap());
+    assert!(!Arc::ptr_eq(&first, &second));
     let lists: Vec<String> = ('a'..='j').map(|name| format!("{name}: studies {{ ...R }}")).collect();
     let rows = "fragment R on StudyConnection { nodes { a: code b: code c: code d: code e: code f: code g: code h: code } }";
     let spread = format!("{{ {} }} {rows}", lists.join(" "));

@@ -2,14 +2,14 @@
 
 use store::{Access, OrganisationField, Selection, links};
 
-use crate::engine::planned::{AskedField, Reading};
+use crate::engine::planned::{AskedField, PlannedRead};
 use crate::noun::programme::plan::{CONNECTION as PROGRAMMES, programme};
 
 /// The types of a page of organisations and of its rows.
 pub const CONNECTION: [&str; 2] = ["OrganisationConnection", "OrganisationEdge"];
 
 /// Reads the root field `organisations`.
-pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+pub async fn list(asked: AskedField<'_>, access: &Access) -> PlannedRead {
     let page = asked.page()?;
     let rows = asked.connection(CONNECTION, organisation)?;
     Some(access.planned_organisations(&page, rows).await.map(Some))

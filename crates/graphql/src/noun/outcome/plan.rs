@@ -3,7 +3,7 @@
 use store::{Access, OutcomeField, Selection, links};
 
 use super::filter::{OutcomeFilter, OutcomeOrder};
-use crate::engine::planned::{AskedField, Reading};
+use crate::engine::planned::{AskedField, PlannedRead};
 use crate::noun::programme::plan::programme;
 use crate::noun::study::plan::study;
 use crate::noun::term::plan::term;
@@ -12,7 +12,7 @@ use crate::noun::term::plan::term;
 pub const CONNECTION: [&str; 2] = ["OutcomeConnection", "OutcomeEdge"];
 
 /// Reads the root field `outcomes`.
-pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+pub async fn list(asked: AskedField<'_>, access: &Access) -> PlannedRead {
     let filter = asked.argument::<Option<OutcomeFilter>>("filter")?.unwrap_or_default().read().ok()?;
     let (order, page) = (asked.order::<OutcomeOrder, _>()?, asked.page()?);
     let rows = asked.connection(CONNECTION, outcome)?;

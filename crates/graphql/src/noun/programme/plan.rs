@@ -4,7 +4,7 @@ use evidence::vocabulary::Dimension;
 use store::{Access, ProgrammeField, Selection, links};
 
 use super::filter::{ProgrammeFilter, ProgrammeOrder};
-use crate::engine::planned::{AskedField, Reading};
+use crate::engine::planned::{AskedField, PlannedRead};
 use crate::engine::word::Word;
 use crate::noun::organisation::plan::organisation;
 use crate::noun::outcome::OutcomeFilter;
@@ -17,13 +17,13 @@ use crate::noun::term::plan::terms;
 pub const CONNECTION: [&str; 2] = ["ProgrammeConnection", "ProgrammeEdge"];
 
 /// Reads the root field `programme`.
-pub async fn one(asked: AskedField<'_>, access: &Access) -> Reading {
+pub async fn one(asked: AskedField<'_>, access: &Access) -> PlannedRead {
     let code = asked.code()?;
     Some(access.planned_programme(&code, programme(asked)?).await)
 }
 
 /// Reads the root field `programmes`.
-pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+pub async fn list(asked: AskedField<'_>, access: &Access) -> PlannedRead {
     let filter = asked
         .argument::<Option<ProgrammeFilter>>("filter")?
         .unwrap_or_default()

@@ -3,7 +3,7 @@
 use store::{Access, QuestionField, QuestionLinkField, Selection, links};
 
 use super::filter::{QuestionFilter, QuestionOrder};
-use crate::engine::planned::{AskedField, Reading};
+use crate::engine::planned::{AskedField, PlannedRead};
 use crate::noun::outcome::plan::outcome;
 use crate::noun::programme::plan::programme;
 use crate::noun::study::plan::{CONNECTION as STUDIES, study};
@@ -13,13 +13,13 @@ use crate::noun::term::plan::term;
 pub const CONNECTION: [&str; 2] = ["QuestionConnection", "QuestionEdge"];
 
 /// Reads the root field `question`.
-pub async fn one(asked: AskedField<'_>, access: &Access) -> Reading {
+pub async fn one(asked: AskedField<'_>, access: &Access) -> PlannedRead {
     let code = asked.code()?;
     Some(access.planned_question(&code, question(asked)?).await)
 }
 
 /// Reads the root field `questions`.
-pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+pub async fn list(asked: AskedField<'_>, access: &Access) -> PlannedRead {
     let filter = asked
         .argument::<Option<QuestionFilter>>("filter")?
         .unwrap_or_default()

@@ -5,7 +5,7 @@ use store::{Access, Selection, StudyField, links};
 
 use super::filter::{StudyFilter, StudyOrder};
 use crate::engine::input::orders;
-use crate::engine::planned::{AskedField, Reading};
+use crate::engine::planned::{AskedField, PlannedRead};
 use crate::engine::word::Word;
 use crate::noun::outcome::plan::{CONNECTION as OUTCOMES, outcome};
 use crate::noun::outcome::{OutcomeFilter, OutcomeOrder};
@@ -18,13 +18,13 @@ use crate::noun::term::plan::terms;
 pub const CONNECTION: [&str; 2] = ["StudyConnection", "StudyEdge"];
 
 /// Reads the root field `study`.
-pub async fn one(asked: AskedField<'_>, access: &Access) -> Reading {
+pub async fn one(asked: AskedField<'_>, access: &Access) -> PlannedRead {
     let code = asked.code()?;
     Some(access.planned_study(&code, study(asked)?).await)
 }
 
 /// Reads the root field `studies`.
-pub async fn list(asked: AskedField<'_>, access: &Access) -> Reading {
+pub async fn list(asked: AskedField<'_>, access: &Access) -> PlannedRead {
     let filter = asked.argument::<Option<StudyFilter>>("filter")?.unwrap_or_default().read().ok()?;
     let (order, page) = (asked.order::<StudyOrder, _>()?, asked.page()?);
     let rows = asked.connection(CONNECTION, study)?;

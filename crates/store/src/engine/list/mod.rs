@@ -16,7 +16,7 @@ use crate::engine::by_id::ById;
 use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
-use crate::engine::row_rule::SeenParents;
+use crate::engine::seen_parents::SeenParents;
 use crate::engine::sources::Sources as _;
 use crate::engine::wide::Wide;
 use cursor::Seal;

@@ -1,4 +1,4 @@
-//! The statement of a branch for any keys: built once for each role, and then kept.
+//! Statements of plans that are built once for each role, and then kept: of a branch, for any keys; of one row, for any code; of a page.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use sea_orm::{DbBackend, Iden};
 
 use super::field::Column;
 use super::level::Branch;
-use super::link::{Found, LinkedRows};
+use super::link::LinkedRows;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::kept_statements::{KeptPage, KeptStatement, PLACEHOLDER, StatementKey};
@@ -48,15 +48,15 @@ pub(super) async fn kept_for(access: &Access, branch: &Branch, of_one: bool) -> 
         return Ok(None);
     }
     let (key, observed) = match look_up(access, branch.name.clone(), of_one, &branch.read_columns()) {
-        Known::Is(known) => return Ok(known),
-        Known::ToBuild(key, observed) => (key, observed),
+        KnownStatement::Is(known) => return Ok(known),
+        KnownStatement::ToBuild(key, observed) => (key, observed),
     };
     let built = built(&observed, branch, of_one).await?;
     Ok(keep(&observed, key, built))
 }
 
 /// What is known of a statement.
-enum Known {
+enum KnownStatement {
     /// The statement; `None` if it cannot be kept.
     Is(Option<Arc<KeptStatement>>),
     /// It must be built in this view, and kept under this key.
@@ -64,9 +64,9 @@ enum Known {
 }
 
 /// Looks for the statement that finds the rows of this name and reads these columns.
-fn look_up(access: &Access, rows: String, of_one: bool, columns: &[Column]) -> Known {
+fn look_up(access: &Access, rows: String, of_one: bool, columns: &[Column]) -> KnownStatement {
     let Some(scope) = access.viewer().shared_scope() else {
-        return Known::Is(None);
+        return KnownStatement::Is(None);
     };
     let key = StatementKey {
         scope,
@@ -75,8 +75,8 @@ fn look_up(access: &Access, rows: String, of_one: bool, columns: &[Column]) -> K
         columns: columns.iter().map(|column| column.name).collect(),
     };
     match access.connections().kept_statements.get(&key) {
-        Some(known) => Known::Is(known),
-        None => Known::ToBuild(key, Box::new(access.observed())),
+        Some(known) => KnownStatement::Is(known),
+        None => KnownStatement::ToBuild(key, Box::new(access.observed())),
     }
 }
 
@@ -94,8 +94,8 @@ pub(super) fn kept_row<E: Scoped>(access: &Access, column: E::Column, columns: &
     }
     let name = [E::default().table_name(), " by ", &column.to_string()].concat();
     match look_up(access, name, true, columns) {
-        Known::Is(known) => known,
-        Known::ToBuild(key, observed) => {
+        KnownStatement::Is(known) => known,
+        KnownStatement::ToBuild(key, observed) => {
             let select = row_with::<E>(&observed, column, PLACEHOLDER_TEXT, columns);
             keep(&observed, key, KeptStatement::of(&select, &PLACEHOLDER_TEXT.into(), None))
         }
@@ -125,8 +125,8 @@ pub(super) async fn kept_page(
         return Ok(None);
     }
     let (key, observed) = match look_up(access, name + &page.name(), false, columns) {
-        Known::Is(known) => return Ok(known),
-        Known::ToBuild(key, observed) => (key, observed),
+        KnownStatement::Is(known) => return Ok(known),
+        KnownStatement::ToBuild(key, observed) => (key, observed),
     };
     let mut list = list(&observed).await?;
     list.columns = reading(&observed, columns);
@@ -139,10 +139,8 @@ pub(super) async fn kept_page(
 const PLACEHOLDER_TEXT: &str = "\u{10ffff} in place of a value \u{10ffff}";
 
 async fn built(access: &Access, branch: &Branch, of_one: bool) -> Result<Option<KeptStatement>, Error> {
-    let mut found = (branch.finding)(access, &[PLACEHOLDER]).await?;
-    let each = if of_one { None } else { found.each(access, &[PLACEHOLDER]) };
-    found.test_parents();
-    let Found { rows, parent, .. } = found;
+    let found = (branch.finding)(access, &[PLACEHOLDER]).await?;
+    let (rows, parent, each) = found.ready(access, &[PLACEHOLDER], !of_one);
     let (columns, placeholder) = (reading(access, &branch.read_columns()), ids_value(&[PLACEHOLDER]));
     match rows {
         LinkedRows::All(mut select) => {

@@ -81,7 +81,7 @@ pub(super) enum PlanItem {
 pub(super) enum WayOn {
     /// By the statement of a branch.
     Branch(usize),
-    /// By the same statement as the row itself: there is one if this column, its id, is not null.
+    /// By the same statement as the row itself, which has joined it. This column is its id, or null without such a row.
     Joined(usize),
 }
 

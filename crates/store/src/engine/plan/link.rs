@@ -16,17 +16,18 @@ use crate::engine::list::List;
 use crate::engine::list::page::PageArguments;
 use crate::engine::ready_connections::PlannedFor;
 use crate::engine::remembered::RememberedRows;
-use crate::engine::row_rule::{Scoped, SeenParents};
+use crate::engine::row_rule::Scoped;
+use crate::engine::seen_parents::SeenParents;
 use crate::engine::sql::{col, is_one_of};
 
 /// The rows that a link leads to.
 pub(crate) struct Found {
     /// FROM, JOIN and WHERE, with the row rules; no columns.
-    pub(crate) rows: LinkedRows,
+    rows: LinkedRows,
     /// The value by which a row belongs to its parent.
-    pub(crate) parent: Expr,
+    parent: Expr,
     /// The parents that the viewer may see, if `rows` do not test that themselves.
-    pub(crate) seen: Option<SeenParents>,
+    seen: Option<SeenParents>,
 }
 
 impl Found {
@@ -53,21 +54,21 @@ impl Found {
         Self { seen, ..self }
     }
 
-    /// The parents, if a page of each is read one after the other; then the rows need not test them.
-    pub(super) fn each(&mut self, access: &Access, keys: &[Uuid]) -> Option<SeenParents> {
+    /// The rows, and the value by which each belongs to its parent. The parents are returned too if a page of each is read, one after the
+    /// other: then the rows need not test which of them the viewer may see. Otherwise the rows test it.
+    pub(super) fn ready(mut self, access: &Access, keys: &[Uuid], one_after_the_other: bool) -> (LinkedRows, Expr, Option<SeenParents>) {
         let pages = matches!(self.rows, LinkedRows::Page(..)) && access.backend() == DbBackend::Postgres;
-        pages.then(|| self.seen.take().unwrap_or_else(|| SeenParents::keys(keys)))
-    }
-
-    /// Lets the rows test that, unless they do.
-    pub(super) fn test_parents(&mut self) {
-        let Some(seen) = self.seen.take() else {
-            return;
-        };
-        match &mut self.rows {
-            LinkedRows::All(select) => seen.join(select, &self.parent),
-            LinkedRows::Page(list, ..) => seen.join(&mut list.rows, &self.parent),
-        };
+        if pages && one_after_the_other {
+            let seen = self.seen.unwrap_or_else(|| SeenParents::keys(keys));
+            return (self.rows, self.parent, Some(seen));
+        }
+        if let Some(seen) = self.seen {
+            match &mut self.rows {
+                LinkedRows::All(select) => seen.join(select, &self.parent),
+                LinkedRows::Page(list, ..) => seen.join(&mut list.rows, &self.parent),
+            }
+        }
+        (self.rows, self.parent, None)
     }
 }
 

@@ -2,8 +2,10 @@
 //! for, and the rows written straight to JSON.
 //!
 //! A noun declares its readable fields once, with `readable!`, and the ways from its rows to others as [`Link`]s. The schema builds a
-//! [`Selection`] from a document, naming fields by their enums and never by strings. Every statement starts from the same `rows`,
-//! `parts_of` and `join_rows` as all other reads, so the row rules are the same.
+//! [`Selection`] from a document, naming fields by their enums and never by strings. Statements start from the same `rows`, `parts_of`
+//! and `join_rows` as all other reads, so the row rules are the same. In two places a joined row, with its rule, takes the place of the
+//! rule that looks the same row up: the targets of links (`Access::links_with_targets`) and the studies that evaluate a programme. The
+//! tests ask for both in both ways.
 
 mod field;
 mod kept;

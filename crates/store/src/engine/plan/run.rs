@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::field::Readable;
 use super::kept::{Listing, all_of_parents, kept_for, kept_page, kept_row, reading, row_with};
 use super::level::{Branch, PagePart, PlanLevel, RememberedIds};
-use super::link::{Found, LinkedRows, Memory};
+use super::link::{LinkedRows, Memory};
 use super::own_task::in_own_task;
 use super::selection::{ConnectionPart, Selection, connection};
 use super::write::{id_of, ids_of, version_of};
@@ -17,12 +17,13 @@ use super::writing::{Rows, Writing, Written};
 use crate::engine::access::Access;
 use crate::engine::by_id::{ById, IdSet};
 use crate::engine::error::Error;
-use crate::engine::kept_statements::KeptStatement;
+use crate::engine::kept_statements::{KeptPage, KeptStatement};
 use crate::engine::list::page::{Item as Placed, Page, PageArguments, cut};
 use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
 use crate::engine::ready_connections::PlannedFor;
-use crate::engine::row_rule::{Scoped, SeenParents};
+use crate::engine::row_rule::Scoped;
+use crate::engine::seen_parents::SeenParents;
 use crate::engine::sql::ids_value;
 
 /// The view in which the statements of a list run.
@@ -89,9 +90,9 @@ pub(crate) async fn page<F: Readable>(
         Some(name) => kept_page(access, name, page, &root.columns, &list).await?,
         None => None,
     };
-    let list = match kept {
-        Some(kept) => RootList::Kept(kept),
-        None => RootList::built(access, &list, page, root.wants_total).await?,
+    let list = match kept.and_then(|kept| kept.page.map(|page| (kept, page))) {
+        Some((kept, page)) => RootList::Kept(kept, page),
+        None => RootList::Built(Box::new(list(access).await?), page.clone()),
     };
     in_own_task(access, |access| {
         Box::pin(async move { page_of(&access, list, planned, &root, &parts).await })
@@ -101,47 +102,28 @@ pub(crate) async fn page<F: Readable>(
 
 /// A page of a list.
 enum RootList {
-    Kept(Arc<KeptStatement>),
-    /// The last is the list for counting, if it is another one.
-    Built(Box<List>, PageArguments, Option<Box<List>>),
+    /// Nobody asks for the number of all rows.
+    Kept(Arc<KeptStatement>, KeptPage),
+    Built(Box<List>, PageArguments),
 }
 
 impl RootList {
-    async fn built(access: &Access, list: &Listing, page: &PageArguments, wants_total: bool) -> Result<Self, Error> {
-        let in_order = access.in_order();
-        let rows = list(&in_order).await?;
-        let counted = if wants_total && in_order.has_tests_in_order() {
-            Some(Box::new(list(access).await?))
-        } else {
-            None
-        };
-        Ok(Self::Built(Box::new(rows), page.clone(), counted))
-    }
-
     /// The number of all rows.
     async fn count(&self, access: &Access) -> Result<i64, Error> {
         match self {
-            // A statement for a page is kept only if nobody asks for the number.
-            Self::Kept(_) => Ok(0),
-            Self::Built(list, _, counted) => count(access, counted.as_ref().unwrap_or(list).rows.clone()).await,
+            Self::Kept(..) => Err(Error::Corrupt("a plan counts the rows of a page".to_owned())),
+            Self::Built(list, _) => count(access, list.rows.clone()).await,
         }
     }
 
     async fn rows(self, access: &Access, root: &Branch) -> Result<(Vec<QueryResult>, Page<usize>), Error> {
         match self {
-            Self::Kept(kept) => {
+            Self::Kept(kept, page) => {
                 let rows = access.reader().query_kept(&kept, &ids_value(&[])).await?;
-                let all = places(0..rows.len());
-                let page = match kept.page {
-                    Some(page) => cut(all, &page.into()),
-                    None => Page {
-                        items: all,
-                        ..Page::empty()
-                    },
-                };
+                let page = cut(places(0..rows.len()), &page.into());
                 Ok((rows, page))
             }
-            Self::Built(mut list, page, _) => {
+            Self::Built(mut list, page) => {
                 list.columns = reading(access, &root.columns);
                 list.rows(access, &page).await
             }
@@ -184,7 +166,7 @@ async fn below(access: &Access, branches: &[Branch], rows: &[QueryResult], kept:
     Ok(below)
 }
 
-/// The rows in memory whose ids stand in the parents' rows. They have no rows below them.
+/// The rows in memory whose ids the parents' rows hold. They have no rows below them.
 async fn in_memory(access: &Access, memory: &Memory, columns: RememberedIds, rows: &[QueryResult], kept: &[usize]) -> Result<Rows, Error> {
     let mut read = Rows::default();
     let Some(first) = kept.first().and_then(|place| rows.get(*place)) else {
@@ -293,15 +275,9 @@ async fn of_kept(access: &Access, kept: &KeptStatement, branch: &Branch, keys: &
 
 /// The rows that a link finds.
 async fn of_link(access: &Access, branch: &Branch, keys: &[Uuid]) -> Result<Rows, Error> {
-    let mut found = (branch.finding)(access, keys).await?;
-    // A count needs the rows to test their parents themselves.
-    let each = if keys.len() == 1 || branch.wants_total {
-        None
-    } else {
-        found.each(access, keys)
-    };
-    found.test_parents();
-    let Found { rows, parent, .. } = found;
+    let found = (branch.finding)(access, keys).await?;
+    // A count needs the rows to test their parents themselves, and a page of one parent is a list of its own.
+    let (rows, parent, each) = found.ready(access, keys, keys.len() > 1 && !branch.wants_total);
     let mut read = Rows::default();
     let (all, planned) = match &rows {
         LinkedRows::All(select) => (&**select, PlannedFor::Keys),

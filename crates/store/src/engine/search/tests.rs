@@ -1,7 +1,5 @@
 //! Tests the order of a search, its pages and its total, on both databases.
 
-use std::collections::HashSet;
-
 use entity::column::{Code, Millis};
 use entity::{search_document, study};
 use evidence::vocabulary::{Provenance, PublicationStatus, SearchKind, StudyKind};
@@ -12,7 +10,6 @@ use uuid::Uuid;
 use super::*;
 use crate::engine::clock::{at, new_id};
 use crate::engine::list::page::{Page, PageArguments};
-use crate::engine::reads::Reads as _;
 use crate::engine::search_text::SearchText;
 use crate::engine::testing::{Scratch, add, on_both};
 
@@ -22,7 +19,6 @@ on_both! {
     a_total_is_exact_up_to_a_thousand
     only_the_kinds_that_are_asked_for_are_found_and_counted
     a_phrase_does_not_reach_from_the_heading_into_the_body
-    a_filter_finds_the_same_rows_in_both_forms
 }
 
 /// The search text of a row of the scratch database.
@@ -210,22 +206,4 @@ async fn a_phrase_does_not_reach_from_the_heading_into_the_body(scratch: Scratch
     assert_eq!(ids(&page), [scratch.has.studies[1].0]);
     let total = scratch.public().count_search("role play", &[]).await.unwrap();
     assert_eq!(total.count, 1);
-}
-
-/// A filter by text is a set of rows, or is tested row by row if the word is in many texts.
-async fn a_filter_finds_the_same_rows_in_both_forms(scratch: Scratch) {
-    let expected = alternating(&scratch).await;
-    let all = scratch.public().in_order();
-    for (many, tested) in [(8, false), (7, all.backend() == DbBackend::Sqlite)] {
-        let access = scratch.public().in_order();
-        let condition = matching_or_many(&access, SearchKind::Study, "wombats", study::Column::Id, many)
-            .await
-            .unwrap();
-        assert_eq!(access.has_tests_in_order(), tested, "{many}");
-        let mut rows = access.rows::<study::Entity>();
-        rows.expr_as(col(study::Column::Id), Alias::new("id")).cond_where(condition);
-        let found = access.reader().query_all(&rows).await.unwrap();
-        let found: HashSet<Uuid> = found.iter().map(|row| row.try_get("", "id").unwrap()).collect();
-        assert_eq!(found, expected.iter().copied().collect(), "{many}");
-    }
 }

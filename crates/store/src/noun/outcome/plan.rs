@@ -142,8 +142,7 @@ impl Access {
         let (filter, order) = (filter.clone(), order.to_vec());
         let list: Listing = Box::new(move |access| {
             let (filter, order) = (filter.clone(), order.clone());
-            let view = access.unless_in_order(order.is_empty());
-            Box::pin(async move { Ok(access.outcome_list(rows(&view, &filter).await?, &order)) })
+            Box::pin(async move { Ok(access.outcome_list(rows(access, &filter).await?, &order)) })
         });
         plan::page(self, name, list, page, asked).await
     }

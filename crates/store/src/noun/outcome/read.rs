@@ -15,8 +15,8 @@ use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
-use crate::engine::row_rule::SeenParents;
 use crate::engine::scoped::child_of;
+use crate::engine::seen_parents::SeenParents;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {

@@ -107,7 +107,7 @@ pub(crate) fn joined_programme(key: QuestionLinkField) -> Link<QuestionLinkField
     programme_by(key).joined(ProgrammeField::Id)
 }
 
-/// A page of the questions of each parent. `parents` makes parents of ids.
+/// A page of the questions of each parent. `parents` makes parents of ids. The name stands for the filter too.
 pub(crate) fn questions_of<F: Readable>(
     name: &str,
     key: F,

@@ -113,9 +113,7 @@ impl Access {
         let (filter, order) = (filter.clone(), order.to_vec());
         let list: Listing = Box::new(move |access| {
             let (filter, order) = (filter.clone(), order.clone());
-            // Each field has an index, which ends with the id.
-            let view = access.unless_in_order(order.len() <= 1);
-            Box::pin(async move { Ok(access.study_list(rows(&view, &filter).await?, &order)) })
+            Box::pin(async move { Ok(access.study_list(rows(access, &filter).await?, &order)) })
         });
         plan::page(self, name, list, page, asked).await
     }

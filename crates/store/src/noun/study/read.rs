@@ -17,7 +17,7 @@ use crate::engine::list::keyset::{KeyKind, OrderKey};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
-use crate::engine::row_rule::SeenParents;
+use crate::engine::seen_parents::SeenParents;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;

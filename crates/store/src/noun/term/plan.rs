@@ -116,7 +116,7 @@ fn in_order<E: Tags>(links: &mut SelectStatement) {
         .order_by_expr(col(E::TERM), Order::Asc);
 }
 
-/// The ids of all terms, as a column of the parent's row. NULL on SQLite, where nobody asks for it.
+/// The ids of all terms, as a column of the parent's row. NULL on SQLite, where nobody reads it.
 fn all_in_parent<E: Tags>(access: &Access) -> Expr {
     if access.backend() != DbBackend::Postgres {
         return Expr::cust("NULL");
