@@ -1,6 +1,6 @@
 //! How memory goes back to the system. What one answer needed is kept by the allocator for a second, and for longer by a thread that
 //! allocates nothing meanwhile; on large pages, a few small values keep 2 MiB. A server that has answered sixteen long queries at once
-//! holds 60 MiB with the settings below, and 110 MiB without them.
+//! holds 65 to 70 MiB with the settings below, and 107 to 119 MiB without them (docs/performance.md, Memory).
 
 #[cfg(unix)]
 use std::env;

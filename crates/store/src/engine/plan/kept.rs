@@ -113,6 +113,14 @@ pub(super) fn row_with<E: Scoped>(access: &Access, column: E::Column, value: &st
 /// Builds a list in a view.
 pub(crate) type Listing = Box<dyn for<'a> Fn(&'a Access) -> BoxFuture<'a, Result<List, Error>> + Send + Sync>;
 
+/// Builds a list of what is asked for, as often as a plan needs it.
+pub(crate) fn listing<Q: Clone + Send + Sync + 'static>(
+    asked: Q,
+    list: for<'a> fn(&'a Access, Q) -> BoxFuture<'a, Result<List, Error>>,
+) -> Listing {
+    Box::new(move |access| list(access, asked.clone()))
+}
+
 /// The kept statement of a page of the list with this name.
 pub(super) async fn kept_page(
     access: &Access,

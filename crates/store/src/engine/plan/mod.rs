@@ -20,7 +20,7 @@ mod writing;
 
 pub use field::Readable;
 pub(crate) use field::{Column, ReadableField, readable};
-pub(crate) use kept::{Listing, reading};
+pub(crate) use kept::{listing, reading};
 pub use link::Link;
 pub(crate) use link::{Found, Memory, MemoryIds};
 pub(crate) use run::{page, row};

@@ -1,6 +1,7 @@
 //! Writes what a plan has read as JSON, in the order of the document.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use sea_orm::QueryResult;
@@ -10,7 +11,7 @@ use super::field::Column;
 use super::level::{Branch, OfEdge, OfPage, PagePart, PlanItem, WayOn};
 use super::values::RowValues;
 use super::write::{number, text, truth};
-use crate::engine::by_id::{ById, IdSet};
+use crate::engine::by_id::ById;
 use crate::engine::error::Error;
 use crate::engine::list::page::{Item as Placed, Page};
 use crate::engine::remembered::RememberedRows;
@@ -161,10 +162,7 @@ impl Writing {
                 PlanItem::Through(member, between, on, items) => {
                     self.member(&mut first, member);
                     let (between, read) = (branches.get(*between).ok_or_else(lost)?, read.below.get(*between).ok_or_else(lost)?);
-                    match on {
-                        WayOn::Branch(last) => self.through(between, read, place, *last, items)?,
-                        WayOn::Joined(id) => self.joined(between, read, place, *id, items)?,
-                    }
+                    self.through(between, read, place, *on, items)?;
                 }
                 PlanItem::Connection(member, branch, parts) => {
                     self.member(&mut first, member);
@@ -236,40 +234,45 @@ impl Writing {
     }
 
     /// Writes the rows that a link leads to from the rows of another, each once.
-    fn through(&mut self, between: &Branch, read: &Rows, parent: usize, last: usize, items: &[PlanItem]) -> Result<(), Error> {
-        // Without a row between, nothing was read below.
-        let empty = Rows::default();
-        let (branch, below) = (between.branches.get(last).ok_or_else(lost)?, read.below.get(last).unwrap_or(&empty));
-        let mut written = HashSet::new();
-        self.out.push(b'[');
-        for placed in read.page(parent).iter().flat_map(|page| &page.items) {
-            let Some(found) = below.page(placed.node).and_then(|page| page.items.first()) else {
-                continue;
-            };
-            if written.insert(found.node) {
-                if written.len() > 1 {
-                    self.out.push(b',');
-                }
-                self.objects += 1;
-                self.object(items, &branch.columns, &branch.branches, below, found.node)?;
+    fn through(&mut self, between: &Branch, read: &Rows, parent: usize, on: WayOn, items: &[PlanItem]) -> Result<(), Error> {
+        let rows = read.page(parent).into_iter().flat_map(|page| &page.items).map(|placed| placed.node);
+        match on {
+            WayOn::Branch(last) => {
+                // Without a row between, nothing was read below.
+                let empty = Rows::default();
+                let (branch, below) = (between.branches.get(last).ok_or_else(lost)?, read.below.get(last).unwrap_or(&empty));
+                let found = rows.map(|place| {
+                    let found = below.page(place).and_then(|page| page.items.first());
+                    Ok(found.map(|found| (found.node, found.node)))
+                });
+                self.each_once(branch, below, items, found)
+            }
+            WayOn::Joined(id) => {
+                let found = rows.map(|place| Ok(read.values(place)?.id(id)?.map(|id| (id, place))));
+                self.each_once(between, read, items, found)
             }
         }
-        self.out.push(b']');
-        Ok(())
     }
 
-    /// Writes the rows that were joined with the rows that a link leads to, each once.
-    fn joined(&mut self, between: &Branch, read: &Rows, parent: usize, id: usize, items: &[PlanItem]) -> Result<(), Error> {
-        let mut written = IdSet::default();
+    /// Writes a list of the rows at these places. Of rows with the same key, only the first.
+    fn each_once<K: Hash + Eq>(
+        &mut self,
+        branch: &Branch,
+        read: &Rows,
+        items: &[PlanItem],
+        found: impl Iterator<Item = Result<Option<(K, usize)>, Error>>,
+    ) -> Result<(), Error> {
+        let mut written = HashSet::new();
         self.out.push(b'[');
-        for placed in read.page(parent).iter().flat_map(|page| &page.items) {
-            let found = read.values(placed.node)?.id(id)?;
-            if found.is_some_and(|found| written.insert(found)) {
+        for found in found {
+            if let Some((key, place)) = found?
+                && written.insert(key)
+            {
                 if written.len() > 1 {
                     self.out.push(b',');
                 }
                 self.objects += 1;
-                self.object(items, &between.columns, &between.branches, read, placed.node)?;
+                self.object(items, &branch.columns, &branch.branches, read, place)?;
             }
         }
         self.out.push(b']');

@@ -7,7 +7,7 @@ use policy::id::OrganisationId;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Link, Listing, Readable, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Link, Readable, Write, Written, listing, readable};
 
 readable! {
     /// The fields that are read of an organisation's own row.
@@ -45,7 +45,7 @@ impl Access {
         page: &PageArguments,
         asked: Vec<ConnectionPart<OrganisationField>>,
     ) -> Result<Written, Error> {
-        let list: Listing = Box::new(|access| Box::pin(async move { Ok(access.organisation_list()) }));
+        let list = listing((), |access, ()| Box::pin(async move { Ok(access.organisation_list()) }));
         plan::page(self, Some("organisations".to_owned()), list, page, asked).await
     }
 }

@@ -15,7 +15,7 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, Listing, Readable, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, Readable, Write, Written, listing, readable};
 use crate::engine::ready_connections::PlannedFor;
 use crate::engine::sql::col;
 
@@ -139,9 +139,7 @@ impl Access {
         asked: Vec<ConnectionPart<OutcomeField>>,
     ) -> Result<Written, Error> {
         let name = PlannedFor::filter(filter).name_of("outcomes", order);
-        let (filter, order) = (filter.clone(), order.to_vec());
-        let list: Listing = Box::new(move |access| {
-            let (filter, order) = (filter.clone(), order.clone());
+        let list = listing((filter.clone(), order.to_vec()), |access, (filter, order)| {
             Box::pin(async move { Ok(access.outcome_list(rows(access, &filter).await?, &order)) })
         });
         plan::page(self, name, list, page, asked).await

@@ -12,7 +12,7 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
 use crate::engine::list::page::PageArguments;
-use crate::engine::plan::{self, ConnectionPart, Found, Link, Listing, Readable, Selection, Write, Written, readable};
+use crate::engine::plan::{self, ConnectionPart, Found, Link, Readable, Selection, Write, Written, listing, readable};
 use crate::engine::ready_connections::PlannedFor;
 
 readable! {
@@ -110,9 +110,7 @@ impl Access {
         asked: Vec<ConnectionPart<StudyField>>,
     ) -> Result<Written, Error> {
         let name = PlannedFor::filter(filter).name_of("studies", order);
-        let (filter, order) = (filter.clone(), order.to_vec());
-        let list: Listing = Box::new(move |access| {
-            let (filter, order) = (filter.clone(), order.clone());
+        let list = listing((filter.clone(), order.to_vec()), |access, (filter, order)| {
             Box::pin(async move { Ok(access.study_list(rows(access, &filter).await?, &order)) })
         });
         plan::page(self, name, list, page, asked).await
